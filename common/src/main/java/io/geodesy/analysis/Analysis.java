@@ -1,0 +1,55 @@
+package io.geodesy.analysis;
+
+import java.util.List;
+
+/**
+ * Turns tables into tables. Everything a user can run is an analysis; command line, configuration,
+ * validation, staging, publishing, reports and reference documentation exist once, around it, and
+ * know no analysis by name.
+ *
+ * <p>An implementation has a public constructor without arguments, is named in {@code
+ * META-INF/services}, keeps no state, and never sees a path, a command line or a clock.
+ *
+ * @param <P> its parameters: a record whose components carry {@link Parameter}
+ */
+public interface Analysis<P extends Record> {
+  /** Returns what is known of this analysis before it runs. */
+  Descriptor<P> descriptor();
+
+  /**
+   * Computes the tables of {@code descriptor().outputs()} from those of {@code
+   * descriptor().inputs()}.
+   *
+   * @param parameters validated
+   * @param inputs every table of {@code descriptor().inputs()}, and those optional inputs that are
+   *     at hand
+   * @param context the surroundings
+   */
+  Tables run(P parameters, Tables inputs, AnalysisContext context);
+
+  /** Returns what the input rows must satisfy beyond the rules every table must. */
+  default VectorRule vectorRule(P parameters) {
+    return VectorRule.FINITE;
+  }
+
+  /**
+   * Returns a sentence or more on what {@link #run} would do with a table of this shape, and what
+   * it would cost.
+   *
+   * @param parameters validated
+   * @param shape of the input
+   */
+  default Estimate estimate(P parameters, TableShape shape) {
+    return Estimate.unknown();
+  }
+
+  /**
+   * Returns this analysis' part of the report.
+   *
+   * @param parameters those of the run
+   * @param published every table of the run, and {@code vectors}
+   */
+  default List<Panel> panels(P parameters, Tables published) {
+    return List.of();
+  }
+}

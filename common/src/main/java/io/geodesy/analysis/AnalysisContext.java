@@ -1,0 +1,35 @@
+package io.geodesy.analysis;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What an analysis may ask of its surroundings, and nothing else: no path, no command line, no
+ * clock.
+ */
+public interface AnalysisContext {
+  /** Returns the session. The analysis never changes its configuration. */
+  SparkSession session();
+
+  /**
+   * Returns the run's seed; every random value is a pure function of it, a stage name and a row id.
+   */
+  long seed();
+
+  /** Returns the threads that local work in the driver may use. */
+  int threads();
+
+  /** Returns where to say how far the work is. */
+  Progress progress();
+
+  /**
+   * Commits a dataset and reads it back: the only cut of lineage. A later run of the same
+   * fingerprint finds the stage committed and does not compute it again.
+   *
+   * @param name unique within the analysis: lower case, words joined by hyphens
+   * @param dataset to commit
+   * @return the committed rows
+   */
+  Dataset<Row> stage(String name, Dataset<Row> dataset);
+}

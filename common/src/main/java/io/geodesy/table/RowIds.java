@@ -1,0 +1,99 @@
+package io.geodesy.table;
+
+import io.geodesy.error.DataException;
+import io.geodesy.kernel.SeededStream;
+import java.util.Arrays;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * The ids of a table's rows, ascending: the position of an id in this list is the row's index in
+ * every array of Geodesy, so that order by index is order by id. BIGINT ids compare as signed
+ * numbers, STRING ids by their UTF-8 bytes, as in Spark SQL.
+ */
+public final class RowIds {
+  private final long[] numbers;
+  private final UTF8String[] texts;
+
+  private RowIds(long[] numbers, UTF8String[] texts) {
+    this.numbers = numbers;
+    this.texts = texts;
+  }
+
+  /**
+   * Ids from strictly ascending numbers; the array is kept, not copied.
+   *
+   * @throws DataException if an id appears twice
+   */
+  public static RowIds ofNumbers(long[] ascending) {
+    for (int i = 1; i < ascending.length; i++) {
+      if (ascending[i - 1] >= ascending[i]) {
+        throw unordered(ascending[i]);
+      }
+    }
+    return new RowIds(ascending, null);
+  }
+
+  /**
+   * Ids from texts, strictly ascending by UTF-8 bytes; the array is kept, not copied.
+   *
+   * @throws DataException if an id appears twice
+   */
+  public static RowIds ofTexts(UTF8String[] ascending) {
+    for (int i = 1; i < ascending.length; i++) {
+      if (ascending[i - 1].compareTo(ascending[i]) >= 0) {
+        throw unordered(ascending[i]);
+      }
+    }
+    return new RowIds(null, ascending);
+  }
+
+  /** Returns the number of rows. */
+  public int size() {
+    return numbers != null ? numbers.length : texts.length;
+  }
+
+  /** Returns the id of a row as the outside sees it: a Long or a String. */
+  public Object get(int row) {
+    return numbers != null ? (Object) numbers[row] : texts[row].toString();
+  }
+
+  /** Returns the id of a row as Spark's internal rows hold it: a Long or a UTF8String. */
+  public Object internal(int row) {
+    return numbers != null ? (Object) numbers[row] : texts[row];
+  }
+
+  /** Returns BIGINT or STRING. */
+  public DataType type() {
+    return numbers != null ? DataTypes.LongType : DataTypes.StringType;
+  }
+
+  /**
+   * Returns the row with this id (a Long, String or UTF8String), or a negative number if there is
+   * none.
+   */
+  public int indexOf(Object id) {
+    if (numbers != null) {
+      return Arrays.binarySearch(numbers, (Long) id);
+    }
+    UTF8String text = id instanceof UTF8String bytes ? bytes : UTF8String.fromString((String) id);
+    return Arrays.binarySearch(texts, text);
+  }
+
+  /**
+   * Returns a hash of a row's id under a seed: the order in which rows are sampled, whatever their
+   * position.
+   */
+  public long hash(long seed, int row) {
+    return numbers != null
+        ? SeededStream.hash(seed, numbers[row])
+        : SeededStream.hash(seed, texts[row].toString());
+  }
+
+  private static DataException unordered(Object id) {
+    return new DataException(
+        "Row id %s appears twice: ids must be unique. Remove one of the rows or give them different ids."
+            .formatted(id));
+  }
+}

@@ -1,0 +1,29 @@
+package io.geodesy.testing;
+
+import org.apache.spark.sql.SparkSession;
+
+/** One local[2] session for all tests of a module; it ends with the JVM. */
+public final class SharedSession {
+  private static SparkSession session;
+
+  private SharedSession() {}
+
+  /** Returns the session, started at the first call. */
+  public static synchronized SparkSession get() {
+    if (session == null) {
+      session =
+          SparkSession.builder()
+              .master("local[2]")
+              .appName("tests")
+              .config("spark.ui.enabled", "false")
+              .config("spark.driver.host", "127.0.0.1")
+              .config("spark.driver.bindAddress", "127.0.0.1")
+              .config("spark.sql.shuffle.partitions", "2")
+              .config(
+                  "spark.sql.warehouse.dir",
+                  System.getProperty("java.io.tmpdir") + "/geodesy-warehouse")
+              .getOrCreate();
+    }
+    return session;
+  }
+}

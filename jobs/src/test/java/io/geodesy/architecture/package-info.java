@@ -1,0 +1,2 @@
+/** Rules that hold for the whole of Geodesy. */
+package io.geodesy.architecture;

@@ -10,21 +10,26 @@ import java.util.List;
  * @param title a few words
  * @param findings go to the summary at the top
  * @param sentences what the reader sees here, what it means, when to distrust it
- * @param charts in order
+ * @param figures charts with their headings, in order
  * @param grids in order
  */
 public record Panel(
     String title,
     List<Finding> findings,
     List<String> sentences,
-    List<Chart> charts,
+    List<Figure> figures,
     List<Grid> grids) {
   /** Copies the lists. */
   public Panel {
     findings = List.copyOf(findings);
     sentences = List.copyOf(sentences);
-    charts = List.copyOf(charts);
+    figures = List.copyOf(figures);
     grids = List.copyOf(grids);
+  }
+
+  /** Returns the charts, in order. */
+  public List<Chart> charts() {
+    return figures.stream().map(Figure::chart).toList();
   }
 
   /** Begins a panel. */
@@ -37,7 +42,7 @@ public record Panel(
     private final String title;
     private final List<Finding> findings = new ArrayList<>();
     private final List<String> sentences = new ArrayList<>();
-    private final List<Chart> charts = new ArrayList<>();
+    private final List<Figure> figures = new ArrayList<>();
     private final List<Grid> grids = new ArrayList<>();
 
     private Builder(String title) {
@@ -56,9 +61,14 @@ public record Panel(
       return this;
     }
 
-    /** Adds a chart. */
+    /** Adds a chart that the panel's title explains. */
     public Builder chart(Chart chart) {
-      charts.add(chart);
+      return chart("", chart);
+    }
+
+    /** Adds a chart with its own heading. */
+    public Builder chart(String heading, Chart chart) {
+      figures.add(new Figure(heading, chart));
       return this;
     }
 
@@ -70,7 +80,7 @@ public record Panel(
 
     /** Returns the panel. */
     public Panel build() {
-      return new Panel(title, findings, sentences, charts, grids);
+      return new Panel(title, findings, sentences, figures, grids);
     }
   }
 }

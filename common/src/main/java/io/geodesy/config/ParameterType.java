@@ -211,6 +211,11 @@ public sealed interface ParameterType {
   /** Values separated by commas; the empty text is the empty list. */
   record Many(Scalar element) implements ParameterType {
     @Override
+    public String form(String range) {
+      return range.isEmpty() ? form() : form() + ", each " + range;
+    }
+
+    @Override
     public String form() {
       return switch (element) {
         case INT, LONG -> "whole numbers separated by commas";

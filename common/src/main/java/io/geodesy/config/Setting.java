@@ -1,0 +1,29 @@
+package io.geodesy.config;
+
+import io.geodesy.error.ConfigException;
+
+/**
+ * A value somebody chose, and where.
+ *
+ * @param key bare ({@code k}) or of one analysis ({@code knn-graph.k})
+ * @param value as written
+ * @param place as messages name it: {@code --k}, {@code --set k=15}, {@code job.conf line 3}
+ */
+public record Setting(String key, String value, String place) {
+  /**
+   * Reads {@code key=value}.
+   *
+   * @param flag whose argument it is
+   * @throws ConfigException if there is no equals sign or no key
+   */
+  public static Setting parse(String flag, String assignment) {
+    int equals = assignment.indexOf('=');
+    String place = flag + " " + assignment;
+    if (equals < 1) {
+      throw new ConfigException(
+          "%s: expected key=value, for instance %s k=15.".formatted(place, flag));
+    }
+    String key = assignment.substring(0, equals).strip();
+    return new Setting(key, assignment.substring(equals + 1).strip(), place);
+  }
+}

@@ -1,0 +1,161 @@
+package io.geodesy.spectral;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.geodesy.graph.SparseRows;
+import io.geodesy.kernel.DenseAlgebra;
+import io.geodesy.kernel.Workers;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Spectra of T = D^-1/2 K D^-1/2 with unit weights and no diagonal, from closed forms. */
+class SpectrumTest {
+  private static final Workers WORKERS = new Workers(2);
+  private static final Offset<Double> EXACT = within(1e-10);
+  private static final SolverOptions TIGHT = SolverOptions.of(1e-9);
+
+  @AfterAll
+  static void close() {
+    WORKERS.close();
+  }
+
+  private static double[] descending(DoubleStream values, int count) {
+    return values
+        .boxed()
+        .sorted(Comparator.reverseOrder())
+        .limit(count)
+        .mapToDouble(Double::doubleValue)
+        .toArray();
+  }
+
+  private static Eigenpairs solve(SparseRows graph, int pairs) {
+    return Spectrum.ofConnected(
+        DiffusionOperator.of(graph, 0, WORKERS), pairs, TIGHT, Graphs.keys(graph.rows()), WORKERS);
+  }
+
+  private static void expect(SparseRows graph, int pairs, DoubleStream spectrum) {
+    Eigenpairs found = solve(graph, pairs);
+    assertThat(found.isConverged()).isTrue();
+    assertThat(found.values()).containsExactly(descending(spectrum, pairs), EXACT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {12, 1001})
+  void ringIsCosines(int n) {
+    expect(
+        Graphs.ring(n), 9, IntStream.range(0, n).mapToDouble(j -> Math.cos(2 * Math.PI * j / n)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 40})
+  void torusIsMeansOfCosines(int n) {
+    int m = n + 3;
+    expect(
+        Graphs.torus(n, m),
+        17,
+        IntStream.range(0, n * m)
+            .mapToDouble(
+                j ->
+                    (Math.cos(2 * Math.PI * (j / m) / n) + Math.cos(2 * Math.PI * (j % m) / m))
+                        / 2));
+  }
+
+  @Test
+  void squareTorusHasFourAndEightFoldEigenvalues() {
+    int n = 40;
+    expect(
+        Graphs.torus(n, n),
+        40,
+        IntStream.range(0, n * n)
+            .mapToDouble(
+                j ->
+                    (Math.cos(2 * Math.PI * (j / n) / n) + Math.cos(2 * Math.PI * (j % n) / n))
+                        / 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 10, 12})
+  void hypercubeHasBinomialMultiplicities(int dimension) {
+    expect(
+        Graphs.hypercube(dimension),
+        1 << Math.min(dimension, 6),
+        IntStream.range(0, 1 << dimension)
+            .mapToDouble(i -> 1 - 2.0 * Integer.bitCount(i) / dimension));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 600})
+  void pathIsCosinesOfHalfTheAngles(int n) {
+    expect(
+        Graphs.path(n), 5, IntStream.range(0, n).mapToDouble(j -> Math.cos(Math.PI * j / (n - 1))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 30, 400})
+  void completeGraphHasOneNegativeEigenvalue(int n) {
+    int pairs = Math.min(n, 10);
+    expect(
+        Graphs.complete(n),
+        pairs,
+        IntStream.range(0, n).mapToDouble(j -> j == 0 ? 1 : -1.0 / (n - 1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 500})
+  void starHasZerosBetweenOneAndMinusOne(int n) {
+    expect(Graphs.star(n), 3, IntStream.range(0, n).mapToDouble(j -> j == 0 ? 1 : j == 1 ? -1 : 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void agreesWithTheDenseProblem(long seed) {
+    SparseRows graph = Graphs.random(300, 6, seed);
+    DiffusionOperator operator = DiffusionOperator.of(graph, 1, WORKERS);
+    double[] identity = new double[300 * 300];
+    IntStream.range(0, 300).forEach(i -> identity[i * 301] = 1);
+    double[] matrix = new double[300 * 300];
+    operator.multiply(identity, matrix, 300, WORKERS);
+    double[] expected = DenseAlgebra.symmetricEigen(matrix, 300).values();
+
+    Eigenpairs found = solve2(operator, 12);
+
+    assertThat(found.products()).isPositive();
+    assertThat(found.values()).containsExactly(Arrays.copyOf(expected, 12), EXACT);
+    assertThat(Arrays.stream(found.residuals()).max().orElseThrow()).isLessThan(1e-9);
+  }
+
+  private static Eigenpairs solve2(DiffusionOperator operator, int pairs) {
+    return Spectrum.ofConnected(operator, pairs, TIGHT, Graphs.keys(operator.rows()), WORKERS);
+  }
+
+  @Test
+  void vectorsAreOrthonormalAndHaveFixedSigns() {
+    Eigenpairs found = solve(Graphs.torus(30, 31), 10);
+    for (int a = 0; a < 10; a++) {
+      double largest = 0;
+      for (int b = 0; b <= a; b++) {
+        double inner = 0;
+        for (int i = 0; i < found.rows(); i++) {
+          inner += found.vector(i, a) * found.vector(i, b);
+        }
+        assertThat(inner).isEqualTo(a == b ? 1 : 0, EXACT);
+      }
+      for (int i = 0; i < found.rows(); i++) {
+        largest = Math.max(largest, Math.abs(found.vector(i, a)));
+      }
+      int first = 0;
+      while (Math.abs(found.vector(first, a)) < largest * (1 - 1e-6)) {
+        first++;
+      }
+      assertThat(found.vector(first, a)).isPositive();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.geodesy.kernel;
+
+/**
+ * The inner loop of every distance computation: squared Euclidean distances between four rows and
+ * one panel of rows, with a look at the limits below which somebody wants them.
+ *
+ * <p>A panel holds {@link #width} rows column by column: element t of its r-th row stands at {@code
+ * start + t * width + r}. Rows are padded with zeros whose squared norm is NaN, so that no padding
+ * is ever within a limit.
+ *
+ * <p>Numerics: the inner product of a pair is one chain of fused multiply-adds over the columns in
+ * order, then {@code fma(-2, product, normA + normB)}. The same pair therefore has the same bits in
+ * any tile, at any lane width, in either order, and in the scalar implementation.
+ */
+public interface PanelKernel {
+  /** Rows of the first operand in a tile. */
+  int TILE_ROWS = 4;
+
+  /** Returns {@code simd} or {@code scalar}. */
+  String name();
+
+  /** Returns the rows of a panel, a multiple of {@link #TILE_ROWS}. */
+  int width();
+
+  /**
+   * Computes one tile.
+   *
+   * @param a panel that holds the four rows
+   * @param aAt where element 0 of the first of the four rows stands
+   * @param b the other panel
+   * @param bAt where it starts
+   * @param dim columns
+   * @param aNorms squared norms of a's rows
+   * @param aLimits a's limits
+   * @param aRow position of the first of the four rows in both
+   * @param bNorms squared norms of b's rows
+   * @param bLimits b's limits
+   * @param bRow position of the panel's first row in both
+   * @param out {@code TILE_ROWS x width} squared distances, overwritten; rounding may leave them
+   *     slightly negative
+   * @return bit {@code 2 r + h} says that half h of row r holds a value at or below the limit of
+   *     one of its two rows
+   */
+  int tile(
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int dim,
+      float[] aNorms,
+      float[] aLimits,
+      int aRow,
+      float[] bNorms,
+      float[] bLimits,
+      int bRow,
+      float[] out);
+}

@@ -1,0 +1,105 @@
+package io.geodesy.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link PanelKernel} on the vector module: four rows times two vectors keep eight accumulators in
+ * registers, which hides the latency of the fused multiply-add.
+ *
+ * <p>Only {@link Kernels} may name this class, and only by reflection: loading it fails where the
+ * module is absent.
+ */
+final class SimdPanelKernel implements PanelKernel {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+  private static final int WIDTH = 2 * LANES;
+
+  SimdPanelKernel() {
+    if (WIDTH % TILE_ROWS != 0) {
+      throw new IllegalStateException("Vectors of " + LANES + " floats are too short");
+    }
+  }
+
+  @Override
+  public String name() {
+    return "simd";
+  }
+
+  @Override
+  public int width() {
+    return WIDTH;
+  }
+
+  @Override
+  public int tile(
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int dim,
+      float[] aNorms,
+      float[] aLimits,
+      int aRow,
+      float[] bNorms,
+      float[] bLimits,
+      int bRow,
+      float[] out) {
+    FloatVector p00 = FloatVector.zero(SPECIES);
+    FloatVector p01 = p00;
+    FloatVector p10 = p00;
+    FloatVector p11 = p00;
+    FloatVector p20 = p00;
+    FloatVector p21 = p00;
+    FloatVector p30 = p00;
+    FloatVector p31 = p00;
+    int at = aAt;
+    int to = bAt;
+    for (int t = 0; t < dim; t++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, to);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, to + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[at]);
+      p00 = a0.fma(b0, p00);
+      p01 = a0.fma(b1, p01);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[at + 1]);
+      p10 = a1.fma(b0, p10);
+      p11 = a1.fma(b1, p11);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[at + 2]);
+      p20 = a2.fma(b0, p20);
+      p21 = a2.fma(b1, p21);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[at + 3]);
+      p30 = a3.fma(b0, p30);
+      p31 = a3.fma(b1, p31);
+      at += WIDTH;
+      to += WIDTH;
+    }
+    FloatVector norm0 = FloatVector.fromArray(SPECIES, bNorms, bRow);
+    FloatVector norm1 = FloatVector.fromArray(SPECIES, bNorms, bRow + LANES);
+    FloatVector limit0 = FloatVector.fromArray(SPECIES, bLimits, bRow);
+    FloatVector limit1 = FloatVector.fromArray(SPECIES, bLimits, bRow + LANES);
+    int hits = finish(p00, norm0, limit0, aNorms[aRow], aLimits[aRow], out, 0);
+    hits |= finish(p01, norm1, limit1, aNorms[aRow], aLimits[aRow], out, 1);
+    hits |= finish(p10, norm0, limit0, aNorms[aRow + 1], aLimits[aRow + 1], out, 2);
+    hits |= finish(p11, norm1, limit1, aNorms[aRow + 1], aLimits[aRow + 1], out, 3);
+    hits |= finish(p20, norm0, limit0, aNorms[aRow + 2], aLimits[aRow + 2], out, 4);
+    hits |= finish(p21, norm1, limit1, aNorms[aRow + 2], aLimits[aRow + 2], out, 5);
+    hits |= finish(p30, norm0, limit0, aNorms[aRow + 3], aLimits[aRow + 3], out, 6);
+    hits |= finish(p31, norm1, limit1, aNorms[aRow + 3], aLimits[aRow + 3], out, 7);
+    return hits;
+  }
+
+  /** Turns products into squared distances; at most one comparison serves both rows of a pair. */
+  private static int finish(
+      FloatVector product,
+      FloatVector bNorms,
+      FloatVector bLimits,
+      float aNorm,
+      float aLimit,
+      float[] out,
+      int half) {
+    FloatVector squared = product.fma(FloatVector.broadcast(SPECIES, -2f), bNorms.add(aNorm));
+    squared.intoArray(out, half * LANES);
+    return squared.compare(VectorOperators.LE, bLimits.max(aLimit)).anyTrue() ? 1 << half : 0;
+  }
+}

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Joins blocks of rows with themselves or each other and keeps the nearest of every row: packed
- * product, comparison with the limit each row carries, sorted insertion, and at the end a merge into
- * shared lists. One instance a thread; nothing is allocated after construction.
+ * product, comparison with the limit each row carries, sorted insertion, and at the end a merge
+ * into shared lists. One instance a thread; nothing is allocated after construction.
  *
  * <p>Cost: {@code m^2 dim} operations for a block with itself, {@code 2 m m' dim} for two. A limit
  * starts at that of the row's shared list, so that most pairs cost one lane of one comparison.

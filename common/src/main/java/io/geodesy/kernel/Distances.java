@@ -2,8 +2,8 @@ package io.geodesy.kernel;
 
 /**
  * Exact-to-rounding distances of single pairs of float32 rows, in double: {@code sum (x - y)^2},
- * never the difference of norms and product, so that near-duplicates keep their digits. Four partial
- * sums in a fixed order; symmetric in its operands to the last bit.
+ * never the difference of norms and product, so that near-duplicates keep their digits. Four
+ * partial sums in a fixed order; symmetric in its operands to the last bit.
  */
 public final class Distances {
   private Distances() {}

@@ -3,9 +3,9 @@ package io.geodesy.kernel;
 import java.util.Arrays;
 
 /**
- * For each of n rows the {@code capacity} smallest {@link NeighborKey}s it was ever offered, without
- * repetition, ascending. Whatever the order of the offers, and whatever thread makes them, the
- * lists end the same.
+ * For each of n rows the {@code capacity} smallest {@link NeighborKey}s it was ever offered,
+ * without repetition, ascending. Whatever the order of the offers, and whatever thread makes them,
+ * the lists end the same.
  *
  * <p>Memory: {@code 8 n capacity} bytes. Determinism class D0.
  */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The nearest rows found so far for each row of a block, by sorted insertion, with the limit above
- * which a row takes nothing more. A limit begins at that of the row's shared list and only falls, so
- * that most pairs of a block cost one lane of one comparison. One instance a thread and block;
+ * which a row takes nothing more. A limit begins at that of the row's shared list and only falls,
+ * so that most pairs of a block cost one lane of one comparison. One instance a thread and block;
  * nothing is allocated after construction.
  */
 public final class RunningLists {

@@ -1,0 +1,113 @@
+package io.geodesy.jobs.knn;
+
+import io.geodesy.kernel.SeededStream;
+import io.geodesy.kernel.Workers;
+import java.util.Arrays;
+
+/**
+ * Rows that are copies of each other. Two rows are copies when all their elements are equal (zero
+ * equals minus zero), under cosine when the rows divided by their norms and rounded to float are: x
+ * and 3 x are copies there, and their distance counts as zero.
+ *
+ * <p>Cost: one pass over the values and one more over rows that have a copy; 16 bytes a row.
+ * Determinism class D0: the representative of a group is its row of least index, and groups are
+ * ordered by it.
+ *
+ * @param representatives row index of each group, ascending
+ * @param groupOf group of each row
+ * @param offsets {@code groups + 1}: the members of group g are {@code [offsets[g], offsets[g+1])}
+ * @param members row indices, ascending within a group
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record DuplicateGroups(int[] representatives, int[] groupOf, int[] offsets, int[] members) {
+  private static final int GRAIN = 256;
+
+  static DuplicateGroups find(MetricRows rows, Workers workers) {
+    long[] hashes = new long[rows.rows()];
+    workers.forRanges(
+        hashes.length,
+        GRAIN,
+        (worker, from, to) -> {
+          for (int i = from; i < to; i++) {
+            hashes[i] = hash(rows, i);
+          }
+        });
+    return group(rows, hashes);
+  }
+
+  private static DuplicateGroups group(MetricRows rows, long[] hashes) {
+    int n = hashes.length;
+    int slots = Integer.highestOneBit(Math.max(1, n)) * 4;
+    int[] table = new int[slots];
+    Arrays.fill(table, -1);
+    int[] groupOf = new int[n];
+    int[] representatives = new int[n];
+    int groups = 0;
+    for (int i = 0; i < n; i++) {
+      int slot = (int) (hashes[i] & (slots - 1));
+      while (table[slot] >= 0 && !areCopies(rows, hashes, representatives[table[slot]], i)) {
+        slot = (slot + 1) & (slots - 1);
+      }
+      if (table[slot] < 0) {
+        table[slot] = groups;
+        representatives[groups++] = i;
+      }
+      groupOf[i] = table[slot];
+    }
+    int[] offsets = new int[groups + 1];
+    for (int group : groupOf) {
+      offsets[group + 1]++;
+    }
+    for (int g = 0; g < groups; g++) {
+      offsets[g + 1] += offsets[g];
+    }
+    int[] next = Arrays.copyOf(offsets, groups);
+    int[] members = new int[n];
+    for (int i = 0; i < n; i++) {
+      members[next[groupOf[i]]++] = i;
+    }
+    return new DuplicateGroups(Arrays.copyOf(representatives, groups), groupOf, offsets, members);
+  }
+
+  int groups() {
+    return representatives.length;
+  }
+
+  /** Returns how many rows are a copy of another row. */
+  int duplicateRows() {
+    int rows = 0;
+    for (int g = 0; g < groups(); g++) {
+      int size = offsets[g + 1] - offsets[g];
+      rows += size > 1 ? size : 0;
+    }
+    return rows;
+  }
+
+  private static boolean areCopies(MetricRows rows, long[] hashes, int i, int j) {
+    if (hashes[i] != hashes[j]) {
+      return false;
+    }
+    for (int t = 0; t < rows.dim(); t++) {
+      if (element(rows, i, t) != element(rows, j, t)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long hash(MetricRows rows, int row) {
+    long hash = 0;
+    for (int t = 0; t < rows.dim(); t++) {
+      // Adding zero turns minus zero into zero.
+      int bits = Float.floatToRawIntBits(element(rows, row, t) + 0f);
+      hash = (hash ^ bits) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 32;
+    }
+    return SeededStream.bits(hash, 0);
+  }
+
+  private static float element(MetricRows rows, int row, int t) {
+    float value = rows.values()[row * rows.dim() + t];
+    return rows.inverseNorms().length == 0 ? value : (float) (value * rows.inverseNorms()[row]);
+  }
+}

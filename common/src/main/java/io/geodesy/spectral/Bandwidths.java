@@ -1,0 +1,56 @@
+package io.geodesy.spectral;
+
+import io.geodesy.graph.NeighborLists;
+import java.util.Arrays;
+
+/**
+ * The bandwidth of every row: the distance to its k-th neighbour, in the unit of the metric.
+ *
+ * <p>Where that is zero, because the row has at least k exact copies, the first positive distance
+ * of its list is taken; where there is none, a floor of 1e-12 of the median positive bandwidth (1
+ * where no row has one). {@code O(n k)} time, class D0. Differs from the usual rule: a plain floor
+ * would cut groups of copies out of the graph.
+ *
+ * @param values one a row
+ * @param floored rows whose k-th distance was zero
+ */
+public record Bandwidths(double[] values, int floored) {
+  private static final double FLOOR = 1e-12;
+
+  /**
+   * Finds the bandwidths.
+   *
+   * @param lists distances ascending
+   * @param k 1 is the nearest neighbour; rows with shorter lists use their last
+   */
+  public static Bandwidths of(NeighborLists lists, int k) {
+    int n = lists.rows();
+    double[] values = new double[n];
+    int floored = 0;
+    int positive = 0;
+    double[] found = new double[n];
+    for (int i = 0; i < n; i++) {
+      int end = lists.offsets()[i + 1];
+      int at = lists.offsets()[i] + Math.min(k, lists.degree(i)) - 1;
+      if (lists.degree(i) == 0) {
+        continue;
+      }
+      if (lists.distances()[at] == 0) {
+        floored++;
+      }
+      while (at < end - 1 && lists.distances()[at] == 0) {
+        at++;
+      }
+      values[i] = lists.distances()[at];
+      if (values[i] > 0) {
+        found[positive++] = values[i];
+      }
+    }
+    Arrays.sort(found, 0, positive);
+    double floor = positive == 0 ? 1 : FLOOR * found[positive / 2];
+    for (int i = 0; i < n; i++) {
+      values[i] = Math.max(values[i], floor);
+    }
+    return new Bandwidths(values, floored);
+  }
+}

@@ -1,0 +1,206 @@
+package io.geodesy.run;
+
+import io.geodesy.analysis.Attributes;
+import io.geodesy.analysis.Table;
+import io.geodesy.analysis.Tables;
+import io.geodesy.analysis.VectorRule;
+import io.geodesy.run.Manifest.PublishedTable;
+import io.geodesy.run.Step.Status;
+import io.geodesy.table.Fault;
+import io.geodesy.table.StandardTables;
+import io.geodesy.table.Statistic;
+import io.geodesy.table.TableContract;
+import io.geodesy.table.ValidatedVectors;
+import io.geodesy.table.VectorValidation;
+import io.geodesy.table.ZeroVectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * Brings every table of a plan to a committed stage: computed, read back from an earlier attempt,
+ * or taken from a published run.
+ *
+ * <p>The analyses' {@code statistics} become one table, with those of reused analyses, so that
+ * every table of a run is judged by what stands beside it.
+ */
+final class Execution {
+  /** The producer of tables that no single analysis writes. */
+  static final String SELF = "run";
+
+  private static final String STATISTICS = StandardTables.STATISTICS.name();
+  private static final String VECTORS = StandardTables.VECTORS.name();
+
+  private final RunRequest request;
+  private final List<Step<?>> steps;
+  private final SparkSession session;
+  private final Stages stages;
+  private final Catalogue catalogue;
+  private final ProgressMeter meter;
+
+  private ValidatedVectors vectors;
+  private Tables tables = Tables.none();
+  private final List<Dataset<Row>> statistics = new ArrayList<>();
+  private int at;
+
+  Execution(
+      RunRequest request,
+      List<Step<?>> steps,
+      SparkSession session,
+      Stages stages,
+      Catalogue catalogue,
+      ProgressMeter meter) {
+    this.request = request;
+    this.steps = steps;
+    this.session = session;
+    this.stages = stages;
+    this.catalogue = catalogue;
+    this.meter = meter;
+  }
+
+  /** Returns every table of the plan, {@code vectors} and the common {@code statistics}. */
+  Tables execute() {
+    readVectors();
+    for (Step<?> step : steps) {
+      switch (step.status()) {
+        case COMPUTE -> compute(step);
+        case COMMITTED -> resume(step);
+        case REUSE -> reuse(step);
+        case NOT_NEEDED -> {}
+      }
+    }
+    uniteStatistics();
+    return tables;
+  }
+
+  /** Shows that the last step has begun. */
+  void beginPublishing() {
+    begin("publish");
+  }
+
+  /** Returns the embedding table; after {@link #execute}. */
+  ValidatedVectors vectors() {
+    return vectors;
+  }
+
+  private void readVectors() {
+    begin("read " + request.source().location());
+    boolean needsDirection =
+        steps.stream().anyMatch(step -> step.vectorRule() == VectorRule.HAS_DIRECTION);
+    ZeroVectors zeroVectors = needsDirection ? ZeroVectors.BAD : ZeroVectors.ALLOWED;
+    vectors =
+        new VectorValidation(request.source().location(), request.badRows(), zeroVectors)
+            .check(request.source().read(session));
+    Attributes attributes = Attributes.none().with("n", vectors.rows()).with("dim", vectors.dim());
+    tables = tables.with(VECTORS, new Table(vectors.dataset(), attributes));
+    statistics.add(Statistic.toDataset(session, ofVectors()));
+    meter.finish();
+  }
+
+  private List<Statistic> ofVectors() {
+    List<Statistic> found = new ArrayList<>();
+    long n = vectors.rows();
+    found.add(Statistic.of(VECTORS, "rows", n, n));
+    found.add(Statistic.of(VECTORS, "dimension", vectors.dim(), n));
+    found.add(Statistic.of(VECTORS, "rows-dropped", vectors.droppedRows(), n));
+    for (Map.Entry<Fault, Long> dropped : vectors.dropped().entrySet()) {
+      found.add(
+          Statistic.of(VECTORS, "rows-dropped-" + dropped.getKey().key(), dropped.getValue(), n));
+    }
+    return found;
+  }
+
+  private void compute(Step<?> step) {
+    begin(step.name());
+    Tables inputs = Tables.none();
+    for (String name : step.inputs()) {
+      inputs = inputs.with(name, tables.table(name));
+    }
+    Tables made = step.run(inputs, new StageContext(step.name(), session, request, stages, meter));
+    Map<String, Double> phases = meter.takePhases();
+    for (TableContract contract : step.descriptor().outputs()) {
+      meter.phase("commit " + contract.name());
+      String stage = Stages.outputOf(step.name(), contract.name());
+      Optional<StageRecord> committed = stages.find(stage);
+      if (committed.isPresent()) {
+        keep(committed.get(), stages.resume(session, committed.get()));
+      } else {
+        Table table = made.table(contract.name());
+        StageRecord record =
+            stages.commit(stage, contract, table.dataset(), table.attributes(), phases);
+        keep(record, stages.read(session, record));
+        phases = Map.of();
+      }
+    }
+    meter.finish();
+  }
+
+  private void resume(Step<?> step) {
+    begin(step.name());
+    meter.phase("read what an earlier attempt committed");
+    for (TableContract contract : step.descriptor().outputs()) {
+      StageRecord record = stages.find(Stages.outputOf(step.name(), contract.name())).orElseThrow();
+      keep(record, stages.resume(session, record));
+    }
+    meter.finish();
+  }
+
+  private void keep(StageRecord record, Dataset<Row> rows) {
+    if (record.table().equals(STATISTICS)) {
+      statistics.add(rows);
+    } else {
+      tables = tables.with(record.table(), new Table(rows, record.attributeValues()));
+    }
+  }
+
+  private void reuse(Step<?> step) {
+    Manifest run = catalogue.run(step.reusedFrom());
+    for (String name : Planner.tablesOf(step)) {
+      PublishedTable table = run.table(name).orElseThrow();
+      tables = tables.with(name, new Table(read(table), table.attributeValues()));
+    }
+    run.table(STATISTICS)
+        .map(this::read)
+        .map(rows -> rows.where(functions.col("analysis").equalTo(step.name())))
+        .ifPresent(statistics::add);
+  }
+
+  private Dataset<Row> read(PublishedTable table) {
+    return session.read().schema(table.structType()).parquet(catalogue.path(table));
+  }
+
+  private void uniteStatistics() {
+    begin("gather statistics");
+    String stage = Stages.outputOf(SELF, STATISTICS);
+    Optional<StageRecord> committed = stages.find(stage);
+    Dataset<Row> rows;
+    if (committed.isPresent()) {
+      rows = stages.resume(session, committed.get());
+    } else {
+      Dataset<Row> all = statistics.stream().reduce(Dataset::union).orElseThrow().coalesce(1);
+      StageRecord record =
+          stages.commit(stage, StandardTables.STATISTICS, all, Attributes.none(), Map.of());
+      rows = stages.read(session, record);
+    }
+    tables = tables.with(STATISTICS, rows);
+    meter.finish();
+  }
+
+  private void begin(String name) {
+    meter.begin(++at, stepCount(), name);
+  }
+
+  /** Returns the analyses that are computed or read back, and reading, gathering, publishing. */
+  private int stepCount() {
+    long working =
+        steps.stream()
+            .filter(s -> s.status() == Status.COMPUTE || s.status() == Status.COMMITTED)
+            .count();
+    return (int) working + 3;
+  }
+}

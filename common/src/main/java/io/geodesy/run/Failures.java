@@ -1,0 +1,108 @@
+package io.geodesy.run;
+
+import io.geodesy.error.CannotWriteException;
+import io.geodesy.error.DataException;
+import io.geodesy.error.GeodesyException;
+import io.geodesy.error.TransientException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkThrowable;
+
+/** Turns failures of storage and Spark into those with a remedy, where the remedy is clear. */
+final class Failures {
+  private Failures() {}
+
+  /** A file operation that changes the output failed. */
+  static GeodesyException writing(String what, Path path, IOException cause) {
+    String message =
+        "Cannot %s %s: %s.".formatted(what, path, reason(cause)) + " Check permissions and space.";
+    return isForGood(cause)
+        ? new CannotWriteException(message, cause)
+        : new TransientException(message + " A second attempt resumes.", cause);
+  }
+
+  /** A file operation that only reads failed. */
+  static GeodesyException reading(Path path, IOException cause) {
+    return new TransientException(
+        "Cannot read %s: %s. Check permissions; a second attempt resumes."
+            .formatted(path, reason(cause)),
+        cause);
+  }
+
+  /**
+   * Returns what to throw for a failure of a run: one with a remedy if there is a clear one, else
+   * the failure itself.
+   *
+   * @param failure as caught
+   * @param input where the embedding table is
+   */
+  static RuntimeException remedied(RuntimeException failure, String input) {
+    if (failure instanceof GeodesyException) {
+      return failure;
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof GeodesyException known) {
+        return known;
+      }
+      if (cause instanceof SparkThrowable spark && isUnreadable(spark)) {
+        return unreadable(spark, input, failure);
+      }
+      if (cause instanceof IOException io && isForGood(io)) {
+        return new CannotWriteException(
+            "The output cannot be written: %s. Check permissions and space; a second attempt resumes."
+                .formatted(reason(io)),
+            failure);
+      }
+    }
+    return failure;
+  }
+
+  private static boolean isUnreadable(SparkThrowable spark) {
+    String condition = spark.getCondition();
+    return condition != null && condition.startsWith("FAILED_READ_FILE");
+  }
+
+  private static GeodesyException unreadable(
+      SparkThrowable spark, String input, RuntimeException failure) {
+    String path = spark.getMessageParameters().getOrDefault("path", "a file");
+    String below = new Path(input).toUri().getPath();
+    if (new Path(path).toUri().getPath().contains(below)) {
+      return new DataException(
+          "Input file %s cannot be read: it is damaged or not in the format of the others. Replace or remove it."
+              .formatted(path),
+          failure);
+    }
+    return new TransientException(
+        "File %s, which this run or an earlier one wrote, cannot be read back. A second attempt resumes."
+            .formatted(path),
+        failure);
+  }
+
+  private static boolean isForGood(IOException cause) {
+    String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    return cause instanceof FileAlreadyExistsException
+        || cause instanceof ParentNotDirectoryException
+        || cause instanceof AccessControlException
+        || message.contains("no space left")
+        || message.contains("quota")
+        || message.contains("permission denied")
+        || message.contains("mkdirs failed")
+        || message.contains("read-only file system");
+  }
+
+  private static String reason(IOException cause) {
+    String message = cause.getMessage();
+    if (message == null || message.isBlank()) {
+      return cause.getClass().getSimpleName();
+    }
+    String line = message.lines().findFirst().orElseThrow();
+    boolean isBare = cause instanceof FileNotFoundException || cause instanceof FileSystemException;
+    return isBare ? line : line.replaceAll("\\.$", "");
+  }
+}

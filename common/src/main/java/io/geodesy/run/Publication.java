@@ -1,0 +1,191 @@
+package io.geodesy.run;
+
+import io.geodesy.analysis.Finding;
+import io.geodesy.analysis.Panel;
+import io.geodesy.analysis.Tables;
+import io.geodesy.report.Report;
+import io.geodesy.report.ReportPage;
+import io.geodesy.report.Section;
+import io.geodesy.run.Manifest.PublishedTable;
+import io.geodesy.run.Manifest.ReusedAnalysis;
+import io.geodesy.run.Step.Status;
+import io.geodesy.table.StandardTables;
+import io.geodesy.table.ValidatedVectors;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Makes a run visible: the report, every table by one rename, the manifest last. Where it breaks
+ * off, no manifest says that the run exists, and the next attempt goes on from there.
+ */
+final class Publication {
+  private final RunRequest request;
+  private final RunPlan plan;
+  private final Fingerprint fingerprint;
+  private final RunFiles files;
+  private final Stages stages;
+  private final Provenance provenance;
+  private final List<String> warnings = new ArrayList<>();
+
+  Publication(
+      RunRequest request,
+      RunPlan plan,
+      Fingerprint fingerprint,
+      RunFiles files,
+      Stages stages,
+      Provenance provenance) {
+    this.request = request;
+    this.plan = plan;
+    this.fingerprint = fingerprint;
+    this.files = files;
+    this.stages = stages;
+    this.provenance = provenance;
+  }
+
+  /** Publishes what an execution committed. */
+  Manifest publish(Tables tables, ValidatedVectors vectors) {
+    List<Section> sections = sections(tables);
+    Manifest manifest = manifest(vectors, findings(sections));
+    Report report = new ReportOfRun(manifest, tables).with(sections);
+    String page = ReportPage.render(report);
+
+    outputs().forEach(stages::publish);
+    files.delete(files.report(plan.runKey()));
+    files.commit(files.report(plan.runKey()), page);
+    files.commit(files.manifest(plan.runKey()), Json.pretty(manifest));
+    stages.clear();
+    return manifest;
+  }
+
+  /** The parts of the targets in the order asked for, then those of what they needed. */
+  private List<Section> sections(Tables tables) {
+    Comparator<Step<?>> asAsked =
+        Comparator.comparingInt(
+            step ->
+                request.targets().contains(step.name())
+                    ? request.targets().indexOf(step.name())
+                    : Integer.MAX_VALUE);
+    return plan.steps().stream()
+        .filter(step -> step.status() != Status.NOT_NEEDED)
+        .sorted(asAsked)
+        .map(step -> Section.of(step.descriptor(), panels(step, tables)))
+        .toList();
+  }
+
+  /** A picture that cannot be drawn must not cost the tables that were computed for hours. */
+  private List<Panel> panels(Step<?> step, Tables tables) {
+    try {
+      return step.panels(tables);
+    } catch (RuntimeException e) {
+      String warning =
+          "The report lacks the part of %s, which failed: %s. Its tables are complete."
+              .formatted(step.name(), e);
+      warnings.add(warning);
+      return List.of(
+          Panel.titled(step.name()).finding(Finding.caution(warning)).say(warning).build());
+    }
+  }
+
+  private static List<Finding> findings(List<Section> sections) {
+    return sections.stream()
+        .flatMap(section -> section.panels().stream())
+        .flatMap(panel -> panel.findings().stream())
+        .distinct()
+        .toList();
+  }
+
+  private Manifest manifest(ValidatedVectors vectors, List<Finding> findings) {
+    Map<String, SortedMap<String, String>> parameters = new LinkedHashMap<>();
+    plan.steps().forEach(step -> parameters.put(step.name(), step.effective()));
+    return new Manifest(
+        plan.runKey(),
+        request.command(),
+        request.targets(),
+        provenance.created(),
+        provenance.seconds(),
+        provenance.versions(),
+        plan.fingerprint(),
+        fingerprint.parts(),
+        request.seed(),
+        input(vectors),
+        parameters,
+        publishedTables(),
+        reused(),
+        stages.used(),
+        phases(),
+        files.relative(files.report(plan.runKey())),
+        findings,
+        warnings);
+  }
+
+  private Manifest.Input input(ValidatedVectors vectors) {
+    SortedMap<String, Long> dropped = new TreeMap<>();
+    vectors.dropped().forEach((fault, rows) -> dropped.put(fault.key(), rows));
+    return new Manifest.Input(
+        request.source().location(),
+        provenance.inputFiles(),
+        request.inputSettings(),
+        request.badRows().name().toLowerCase(Locale.ROOT),
+        vectors.rows(),
+        vectors.dim(),
+        dropped);
+  }
+
+  /** The stages that become tables; every analysis' own statistics are part of the common ones. */
+  private List<StageRecord> outputs() {
+    String common = Stages.outputOf(Execution.SELF, StandardTables.STATISTICS.name());
+    return stages.used().stream()
+        .filter(stage -> !stage.table().isEmpty())
+        .filter(
+            stage ->
+                !stage.table().equals(StandardTables.STATISTICS.name())
+                    || stage.stage().equals(common))
+        .toList();
+  }
+
+  private List<PublishedTable> publishedTables() {
+    return outputs().stream().map(this::published).toList();
+  }
+
+  private PublishedTable published(StageRecord stage) {
+    String producer = stage.stage().substring(0, stage.stage().indexOf('.'));
+    String lineage =
+        plan.steps().stream()
+            .filter(step -> step.name().equals(producer))
+            .findFirst()
+            .<String>map(Step::lineage)
+            .orElse(plan.fingerprint());
+    return new PublishedTable(
+        stage.table(),
+        files.relative(files.table(stage.table(), plan.runKey())),
+        producer,
+        lineage,
+        stage.rows(),
+        stage.digest(),
+        stage.schema(),
+        stage.attributes());
+  }
+
+  private List<ReusedAnalysis> reused() {
+    return plan.steps().stream()
+        .filter(step -> step.status() == Status.REUSE)
+        .map(step -> new ReusedAnalysis(step.name(), step.reusedFrom(), Planner.tablesOf(step)))
+        .toList();
+  }
+
+  private Map<String, Map<String, Double>> phases() {
+    Map<String, Map<String, Double>> phases = new LinkedHashMap<>();
+    for (StageRecord stage : stages.used()) {
+      String analysis = stage.stage().substring(0, stage.stage().indexOf('.'));
+      Map<String, Double> sums = phases.computeIfAbsent(analysis, a -> new LinkedHashMap<>());
+      stage.phases().forEach((phase, seconds) -> sums.merge(phase, seconds, Double::sum));
+    }
+    return phases;
+  }
+}

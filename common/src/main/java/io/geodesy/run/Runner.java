@@ -1,0 +1,199 @@
+package io.geodesy.run;
+
+import io.geodesy.analysis.AnalysisRegistry;
+import io.geodesy.analysis.TableShape;
+import io.geodesy.analysis.Tables;
+import io.geodesy.error.ConflictException;
+import io.geodesy.error.DataException;
+import io.geodesy.table.EmbeddingSource.InputFile;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * The run protocol, from request to published run.
+ *
+ * <ol>
+ *   <li>Plan: which analyses, in which order, under which fingerprint and key. No Spark yet.
+ *   <li>A published run of this key with this fingerprint: nothing happens. With another: conflict.
+ *   <li>The output can be written, and nobody else's tables lie where ours would be.
+ *   <li>Every table becomes a committed stage; what an earlier attempt committed is read back, what
+ *       another run published is reused.
+ *   <li>Publish: tables by rename, report, manifest last; then the stages go.
+ * </ol>
+ *
+ * Two drivers must not run one key at a time; a lease would be taken after step 2.
+ */
+public final class Runner {
+  private final AnalysisRegistry registry;
+  private final Supplier<SparkSession> session;
+  private final Configuration hadoop;
+  private final Clock clock;
+  private final ProgressView view;
+
+  /**
+   * A runner.
+   *
+   * @param registry of the analyses
+   * @param session asked for only when there is something to compute; not stopped here
+   * @param hadoop how file systems are reached before there is a session
+   * @param clock of manifests and progress
+   * @param view where progress is shown
+   */
+  public Runner(
+      AnalysisRegistry registry,
+      Supplier<SparkSession> session,
+      Configuration hadoop,
+      Clock clock,
+      ProgressView view) {
+    this.registry = registry;
+    this.session = session;
+    this.hadoop = hadoop;
+    this.clock = clock;
+    this.view = view;
+  }
+
+  /**
+   * Says what {@link #run} would do; writes nothing. Starts Spark only to learn the shape of a
+   * table that no published run has read.
+   */
+  public RunPlan plan(RunRequest request) {
+    Prepared run = prepare(request);
+    TableShape shape =
+        run.published
+            .map(m -> new TableShape(m.input().rows(), m.input().dim(), request.threads()))
+            .orElseGet(() -> remedied(request, () -> shape(request)));
+    return plan(run, Optional.of(shape));
+  }
+
+  /** Runs a request, or finds that it is done. */
+  public RunResult run(RunRequest request) {
+    Prepared run = prepare(request);
+    if (run.published.isPresent()) {
+      return RunResult.of(run.published.get(), run.catalogue, true);
+    }
+    run.files.probe();
+    run.stages.discardOthers();
+    RunPlan plan = plan(run, Optional.empty());
+    checkFree(run, plan);
+    try {
+      return remedied(request, () -> execute(request, run, plan));
+    } finally {
+      view.close();
+    }
+  }
+
+  private Prepared prepare(RunRequest request) {
+    request.runKey().ifPresent(Preflight::checkKey);
+    RunFiles files = RunFiles.open(request.output(), hadoop);
+    List<InputFile> inputFiles = request.source().files();
+    Preflight.checkApart(request.source().location(), files.root(), hadoop);
+
+    Planner planner = new Planner(registry, request, inputFiles);
+    Fingerprint fingerprint = planner.fingerprint();
+    String key = request.runKey().orElseGet(() -> derivedKey(request, fingerprint));
+    Catalogue catalogue = new Catalogue(files);
+    Optional<Manifest> published = catalogue.find(key);
+    published.ifPresent(manifest -> checkSame(manifest, fingerprint, files));
+    Stopwatch watch = new Stopwatch(clock);
+    Stages stages = new Stages(files, key, fingerprint.digest(), watch);
+    return new Prepared(
+        planner, fingerprint, key, files, inputFiles, catalogue, published, stages, watch);
+  }
+
+  private static String derivedKey(RunRequest request, Fingerprint fingerprint) {
+    return request.command() + "-" + fingerprint.digest().substring(0, 10);
+  }
+
+  private static void checkSame(Manifest published, Fingerprint fingerprint, RunFiles files) {
+    List<String> differences =
+        fingerprint.differencesFrom(new Fingerprint(published.fingerprintParts()));
+    if (!differences.isEmpty()) {
+      throw new ConflictException(
+          "Run '%s' is already published in %s and differs: %s. A published run is never overwritten: choose another run key, or ask for what it was made with."
+              .formatted(published.runKey(), files.root(), String.join("; ", differences)));
+    }
+  }
+
+  private static RunPlan plan(Prepared run, Optional<TableShape> shape) {
+    return new RunPlan(
+        run.key,
+        run.fingerprint.digest(),
+        run.published.isPresent(),
+        run.planner.decide(run.stages, run.catalogue),
+        shape);
+  }
+
+  private static void checkFree(Prepared run, RunPlan plan) {
+    for (Step<?> step : plan.steps()) {
+      for (String table : Planner.tablesOf(step)) {
+        run.stages.checkFree(Stages.outputOf(step.name(), table), table);
+      }
+    }
+  }
+
+  private RunResult execute(RunRequest request, Prepared run, RunPlan plan) {
+    SparkSession spark = session.get();
+    ProgressMeter meter = new ProgressMeter(view, run.watch);
+    TaskWatch tasks = new TaskWatch(meter);
+    spark.sparkContext().addSparkListener(tasks);
+    try {
+      Execution execution =
+          new Execution(request, plan.steps(), spark, run.stages, run.catalogue, meter);
+      Tables tables = execution.execute();
+      execution.beginPublishing();
+      Provenance provenance = new Provenance(clock, run.watch, spark.version(), run.inputFiles);
+      Manifest manifest =
+          new Publication(request, plan, run.fingerprint, run.files, run.stages, provenance)
+              .publish(tables, execution.vectors());
+      meter.finish();
+      return RunResult.of(manifest, run.catalogue, false);
+    } finally {
+      spark.sparkContext().removeSparkListener(tasks);
+    }
+  }
+
+  /** Counts rows where they lie; for Parquet from the footers alone. */
+  private TableShape shape(RunRequest request) {
+    Dataset<Row> raw = request.source().read(session.get());
+    Row first =
+        raw
+            .where(functions.col("vector").isNotNull())
+            .select(functions.size(functions.col("vector")))
+            .takeAsList(1)
+            .stream()
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        "Input %s has no row with a vector."
+                            .formatted(request.source().location())));
+    return new TableShape(raw.count(), first.getInt(0), request.threads());
+  }
+
+  private static <T> T remedied(RunRequest request, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      throw Failures.remedied(e, request.source().location());
+    }
+  }
+
+  /** A request that passed every check that needs no Spark and writes nothing. */
+  private record Prepared(
+      Planner planner,
+      Fingerprint fingerprint,
+      String key,
+      RunFiles files,
+      List<InputFile> inputFiles,
+      Catalogue catalogue,
+      Optional<Manifest> published,
+      Stages stages,
+      Stopwatch watch) {}
+}

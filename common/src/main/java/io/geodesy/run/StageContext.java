@@ -1,0 +1,65 @@
+package io.geodesy.run;
+
+import io.geodesy.analysis.AnalysisContext;
+import io.geodesy.analysis.Progress;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The surroundings of one analysis in a run. */
+final class StageContext implements AnalysisContext {
+  private final String analysis;
+  private final SparkSession session;
+  private final RunRequest request;
+  private final Stages stages;
+  private final ProgressMeter meter;
+  private final Set<String> names = new HashSet<>();
+
+  StageContext(
+      String analysis,
+      SparkSession session,
+      RunRequest request,
+      Stages stages,
+      ProgressMeter meter) {
+    this.analysis = analysis;
+    this.session = session;
+    this.request = request;
+    this.stages = stages;
+    this.meter = meter;
+  }
+
+  @Override
+  public SparkSession session() {
+    return session;
+  }
+
+  @Override
+  public long seed() {
+    return request.seed();
+  }
+
+  @Override
+  public int threads() {
+    return request.threads();
+  }
+
+  @Override
+  public Progress progress() {
+    return meter;
+  }
+
+  @Override
+  public Dataset<Row> stage(String name, Dataset<Row> dataset) {
+    if (!names.add(name)) {
+      throw new IllegalArgumentException(analysis + " has two stages called " + name);
+    }
+    String stage = analysis + "." + name;
+    Optional<StageRecord> committed = stages.find(stage);
+    return committed.isPresent()
+        ? stages.resume(session, committed.get())
+        : stages.read(session, stages.commit(stage, dataset, meter.takePhases()));
+  }
+}

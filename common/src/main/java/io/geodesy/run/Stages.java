@@ -1,0 +1,285 @@
+package io.geodesy.run;
+
+import io.geodesy.analysis.Attributes;
+import io.geodesy.analysis.Descriptor;
+import io.geodesy.error.DataException;
+import io.geodesy.error.TransientException;
+import io.geodesy.table.TableContract;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import scala.concurrent.Await;
+import scala.concurrent.duration.Duration;
+
+/**
+ * The committed stages of one run.
+ *
+ * <ol>
+ *   <li>A stage is written to {@code stage=<name>/attempt=<i>/}, a folder nobody wrote before.
+ *   <li>It is read back; rows and digest are counted from what was read, and compared with what the
+ *       writers saw pass.
+ *   <li>{@code stage=<name>/stage.json} commits it. Without that file a stage does not exist.
+ *   <li>Publishing moves the attempt's folder; the commit stays until the run's manifest is
+ *       written, so that a run that breaks off in between resumes.
+ * </ol>
+ *
+ * <p>Cost of a commit: the dataset is evaluated once, what it gave is read once.
+ */
+final class Stages {
+  private static final String COMMIT = "stage.json";
+  private static final long OBSERVED_WITHIN_SECONDS = 10;
+
+  private final RunFiles files;
+  private final String runKey;
+  private final String fingerprint;
+  private final Stopwatch watch;
+  private final Map<String, StageRecord> used = new LinkedHashMap<>();
+
+  /** The stages of a run. */
+  Stages(RunFiles files, String runKey, String fingerprint, Stopwatch watch) {
+    this.files = files;
+    this.runKey = runKey;
+    this.fingerprint = fingerprint;
+    this.watch = watch;
+  }
+
+  /** Returns the name of the stage that becomes an analysis' table. */
+  static String outputOf(String analysis, String table) {
+    return analysis + ".output-" + table;
+  }
+
+  /** Returns a stage that an attempt of this run committed. */
+  Optional<StageRecord> find(String stage) {
+    Path commit = new Path(folder(stage), COMMIT);
+    return files
+        .read(commit)
+        .map(text -> Json.read(text, StageRecord.class, commit))
+        .filter(record -> record.fingerprint().equals(fingerprint))
+        .filter(record -> files.exists(location(record)));
+  }
+
+  /** Returns whether all tables of an analysis are committed. */
+  boolean hasOutputs(Descriptor<?> analysis) {
+    return analysis.outputs().stream()
+        .allMatch(table -> find(outputOf(analysis.name(), table.name())).isPresent());
+  }
+
+  /** Returns the stages that were committed or found committed, in that order. */
+  List<StageRecord> used() {
+    return List.copyOf(used.values());
+  }
+
+  /**
+   * Removes what a run of this key and another fingerprint left unfinished, its half-published
+   * tables too.
+   */
+  void discardOthers() {
+    boolean isOthers = false;
+    List<Path> published = new ArrayList<>();
+    for (String folder : files.names(files.run(runKey))) {
+      Path commit = new Path(new Path(files.run(runKey), folder), COMMIT);
+      Optional<StageRecord> record =
+          files.read(commit).map(text -> Json.read(text, StageRecord.class, commit));
+      isOthers |= record.isPresent() && !record.get().fingerprint().equals(fingerprint);
+      record
+          .filter(r -> !r.table().isEmpty())
+          .ifPresent(r -> published.add(files.table(r.table(), runKey)));
+    }
+    if (isOthers) {
+      published.forEach(files::delete);
+      files.delete(files.report(runKey));
+      files.delete(files.run(runKey));
+    }
+  }
+
+  /** Commits an intermediate result. */
+  StageRecord commit(String stage, Dataset<Row> rows, Map<String, Double> phases) {
+    Draft draft = new Draft(stage, "", Attributes.none(), phases);
+    return commit(draft, rows, new ValueCheck());
+  }
+
+  /** Commits a table that will be published. */
+  StageRecord commit(
+      String stage,
+      TableContract contract,
+      Dataset<Row> rows,
+      Attributes attributes,
+      Map<String, Double> phases) {
+    contract.check(rows.schema());
+    Draft draft = new Draft(stage, contract.name(), attributes, phases);
+    return commit(draft, rows, new ValueCheck(contract, rows.schema()));
+  }
+
+  private StageRecord commit(Draft draft, Dataset<Row> rows, ValueCheck check) {
+    int attempt = nextAttempt(draft.stage);
+    Path path = attemptPath(draft.stage, attempt);
+    StructType schema = rows.schema();
+
+    double start = watch.seconds();
+    Observation observation = new Observation();
+    List<Column> digest = TableDigest.aggregates(schema);
+    rows.observe(
+            observation, digest.get(0), digest.subList(1, digest.size()).toArray(Column[]::new))
+        .write()
+        .option("compression", "zstd")
+        .parquet(path.toString());
+    double written = watch.seconds();
+
+    Row found = measure(read(rows.sparkSession(), path, schema), check);
+    check.check(found, TableDigest.AGGREGATES);
+    TableDigest reread = TableDigest.of(found);
+    compare(draft.stage, path, observation, reread);
+
+    StageRecord record =
+        new StageRecord(
+            draft.stage,
+            draft.table,
+            fingerprint,
+            attempt,
+            reread.rows(),
+            reread.digest(),
+            schema.toDDL(),
+            draft.attributes.asMap(),
+            draft.phases,
+            written - start,
+            watch.seconds() - written);
+    files.commit(new Path(folder(draft.stage), COMMIT), Json.pretty(record));
+    used.put(draft.stage, record);
+    return record;
+  }
+
+  /**
+   * Returns the rows of a stage that an earlier attempt of the run committed.
+   *
+   * @throws DataException if they are no longer those that were committed
+   */
+  Dataset<Row> resume(SparkSession session, StageRecord record) {
+    Dataset<Row> rows = read(session, record);
+    TableDigest found = TableDigest.of(measure(rows, new ValueCheck()));
+    if (!found.equals(new TableDigest(record.rows(), record.digest()))) {
+      throw new DataException(
+          "Stage %s of the unfinished run %s has %d rows with digest %s at %s, but was committed with %d rows and digest %s: its files were changed since. Remove %s to compute the run again."
+              .formatted(
+                  record.stage(),
+                  runKey,
+                  found.rows(),
+                  found.digest(),
+                  location(record),
+                  record.rows(),
+                  record.digest(),
+                  files.run(runKey)));
+    }
+    used.put(record.stage(), record);
+    return rows;
+  }
+
+  /** Returns the rows of a committed stage. */
+  Dataset<Row> read(SparkSession session, StageRecord record) {
+    return read(session, location(record), record.structType());
+  }
+
+  /** Moves a committed table to its place, unless an earlier attempt of the run did. */
+  void publish(StageRecord record) {
+    Path staged = attemptPath(record.stage(), record.attempt());
+    if (files.exists(staged)) {
+      files.publish(staged, files.table(record.table(), runKey));
+    }
+  }
+
+  /**
+   * Fails if something lies where a table would be published that this run did not put there: known
+   * before hours of work, not after.
+   */
+  void checkFree(String stage, String table) {
+    Path place = files.table(table, runKey);
+    if (find(stage).isEmpty() && files.exists(place)) {
+      throw RunFiles.taken(place);
+    }
+  }
+
+  /** Removes the folders of all stages; after the manifest. */
+  void clear() {
+    files.names(files.run(runKey)).stream()
+        .filter(name -> name.startsWith("stage="))
+        .forEach(name -> files.delete(new Path(files.run(runKey), name)));
+  }
+
+  private static Dataset<Row> read(SparkSession session, Path path, StructType schema) {
+    return session.read().schema(schema).parquet(path.toString());
+  }
+
+  private static Row measure(Dataset<Row> rows, ValueCheck check) {
+    List<Column> columns = new ArrayList<>(TableDigest.aggregates(rows.schema()));
+    columns.addAll(check.aggregates());
+    return rows.agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new))
+        .head();
+  }
+
+  private void compare(String stage, Path path, Observation observation, TableDigest reread) {
+    Optional<TableDigest> written = reread.rows() == 0 ? Optional.empty() : observed(observation);
+    if (written.isPresent() && !written.get().equals(reread)) {
+      throw new TransientException(
+          "Stage %s was written as %d rows with digest %s but read back from %s as %d rows with digest %s: the storage gave back something else. A second attempt writes it again."
+              .formatted(
+                  stage,
+                  written.get().rows(),
+                  written.get().digest(),
+                  path,
+                  reread.rows(),
+                  reread.digest()));
+    }
+  }
+
+  /**
+   * Returns what the writers saw. Spark leaves the observation out of a plan that it folds into a
+   * constant, hence the limit.
+   */
+  private static Optional<TableDigest> observed(Observation observation) {
+    try {
+      Duration limit = Duration.create(OBSERVED_WITHIN_SECONDS, "s");
+      return Optional.of(TableDigest.of(Await.result(observation.future(), limit)));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private int nextAttempt(String stage) {
+    return 1
+        + files.names(folder(stage)).stream()
+            .filter(name -> name.matches("attempt=\\d+"))
+            .mapToInt(name -> Integer.parseInt(name.substring("attempt=".length())))
+            .max()
+            .orElse(0);
+  }
+
+  private Path folder(String stage) {
+    return new Path(files.run(runKey), "stage=" + stage);
+  }
+
+  private Path attemptPath(String stage, int attempt) {
+    return new Path(folder(stage), "attempt=" + attempt);
+  }
+
+  private Path location(StageRecord record) {
+    Path staged = attemptPath(record.stage(), record.attempt());
+    boolean isMoved = !record.table().isEmpty() && !files.exists(staged);
+    return isMoved ? files.table(record.table(), runKey) : staged;
+  }
+
+  /** What is known of a stage before its rows are. */
+  private record Draft(
+      String stage, String table, Attributes attributes, Map<String, Double> phases) {}
+}

@@ -1,6 +1,7 @@
 package io.geodesy.table;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -27,6 +28,23 @@ public interface EmbeddingSource {
    *     missing, naming both
    */
   Dataset<Row> read(SparkSession session);
+
+  /**
+   * Returns the size of the table as far as it is known without reading its rows; needs a file
+   * system, not Spark. Empty where the format does not say.
+   */
+  default Optional<Shape> shape() {
+    return Optional.empty();
+  }
+
+  /**
+   * The size of a table before it is read.
+   *
+   * @param rows bad ones included
+   * @param dim length of the first vectors
+   * @param isExact whether both are known, not estimated from the beginning of the file
+   */
+  record Shape(long rows, int dim, boolean isExact) {}
 
   /**
    * One file of the input, as far as a fingerprint needs it.

@@ -56,10 +56,14 @@ public record VectorValidation(String table, BadRows policy, ZeroVectors zeroVec
    *
    * @param raw columns {@code id} (BIGINT, INT, SMALLINT, TINYINT or STRING) and {@code vector}
    *     (ARRAY of FLOAT or DOUBLE), any others after
-   * @throws DataException if a type is wrong, if rows are bad and the policy is to fail, or if no
-   *     usable row is left
+   * @throws DataException if a file cannot be read, if a type is wrong, if rows are bad and the
+   *     policy is to fail, or if no usable row is left
    */
   public ValidatedVectors check(Dataset<Row> raw) {
+    return ReadFailure.translating(table, () -> checkRows(raw));
+  }
+
+  private ValidatedVectors checkRows(Dataset<Row> raw) {
     Dataset<Row> rows = widen(raw);
     boolean isNumbered = typeOf(rows, "id").equals(DataTypes.LongType);
     boolean isDouble =

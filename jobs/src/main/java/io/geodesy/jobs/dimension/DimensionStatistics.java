@@ -1,0 +1,56 @@
+package io.geodesy.jobs.dimension;
+
+import io.geodesy.table.Statistic;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The scalars of the whole table and of every group in the common long form. */
+final class DimensionStatistics {
+  private DimensionStatistics() {}
+
+  static List<Statistic> of(
+      List<GroupEstimate> groups, RowSample sample, GraphSurvey survey, RowReader.Rules rules) {
+    List<Statistic> statistics = new ArrayList<>();
+    int ownScale = sample.scales().likelihood()[sample.scales().likelihood().length - 1];
+    for (GroupEstimate g : groups) {
+      if (g.estimator().equals("mle") && g.rank2() != ownScale) {
+        continue;
+      }
+      String metric =
+          switch (g.estimator()) {
+            case "gride" -> "gride-%d-%d".formatted(g.rank1(), g.rank2());
+            case "mle" -> "mle-%d".formatted(g.rank2());
+            default -> g.estimator();
+          };
+      statistics.add(
+          new Statistic(
+              IntrinsicDimensionAnalysis.NAME,
+              g.group(),
+              metric,
+              g.fit().d(),
+              Math.max(0, g.fit().d() - g.interval()),
+              g.fit().d() + g.interval(),
+              g.n(),
+              g.note()));
+    }
+    long copies = 0;
+    for (int i = 0; i < sample.rows(); i++) {
+      copies += sample.isCopy(i) ? 1 : 0;
+    }
+    statistics.add(
+        Statistic.of(
+            IntrinsicDimensionAnalysis.NAME,
+            "duplicate-rate",
+            (double) copies / sample.rows(),
+            sample.rows()));
+    statistics.add(
+        Statistic.of(
+                IntrinsicDimensionAnalysis.NAME,
+                "near-duplicate-threshold",
+                rules.threshold(),
+                survey.rows())
+            .withNote(
+                "share of a row's largest neighbour distance below which a neighbour is a copy; 0: exact copies alone"));
+    return statistics;
+  }
+}

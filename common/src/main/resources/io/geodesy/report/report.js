@@ -456,7 +456,7 @@
       bar.style.background = "linear-gradient(90deg," + colors.ramp.join(",") + ")";
       ramp.append(element("span", "", legend.ramp[0]), bar, element("span", "", legend.ramp[1]));
       chart.key.append(ramp);
-      if (legend.missing) chart.key.append(element("p", "hint", number(legend.missing) + " points without a value are grey."));
+      if (legend.missing) chart.key.append(element("p", "hint", "Grey: no value (" + number(legend.missing) + ")."));
       return;
     }
     if (!legend.items || legend.items.length < 2) return;
@@ -577,10 +577,10 @@
     const option = OPTIONS[chart.spec.kind](chart, chart.box.clientWidth);
     chart.option = option;
     if (!chart.drawing) {
-      chart.box.classList.add("drawn");
       chart.renderer = countPoints(chart.spec) > CANVAS_FROM ? "canvas" : "svg";
       chart.drawing = echarts.init(chart.box, null, { renderer: chart.renderer });
     }
+    chart.box.classList.add("drawn");
     chart.drawing.resize();
     chart.drawing.setOption(option, true);
     drawLegend(chart);

@@ -21,7 +21,7 @@ import java.util.Set;
  * depend on the order of the targets. {@code vectors} is the input; {@code statistics}, which many
  * write, is nobody's input.
  */
-final class AnalysisOrder {
+public final class AnalysisOrder {
   private static final Set<String> NOBODYS =
       Set.of(StandardTables.VECTORS.name(), StandardTables.STATISTICS.name());
 
@@ -35,7 +35,7 @@ final class AnalysisOrder {
   }
 
   /** Orders targets and what they need. */
-  static AnalysisOrder of(AnalysisRegistry registry, List<String> targets) {
+  public static AnalysisOrder of(AnalysisRegistry registry, List<String> targets) {
     AnalysisOrder order = new AnalysisOrder(registry);
     targets.forEach(order::chooseTarget);
     List.copyOf(order.chosen.values()).forEach(order::chooseNeeded);
@@ -44,7 +44,7 @@ final class AnalysisOrder {
   }
 
   /** Returns the analyses, each after those whose tables it reads. */
-  List<Analysis<?>> analyses() {
+  public List<Analysis<?>> analyses() {
     List<Analysis<?>> result = new ArrayList<>();
     ordered.forEach(name -> result.add(chosen.get(name)));
     return result;

@@ -192,11 +192,11 @@ final class Execution {
   }
 
   private void begin(String name) {
-    meter.begin(++at, stepCount(), name);
+    meter.begin(++at, stepCount(steps), name);
   }
 
   /** Returns the analyses that are computed or read back, and reading, gathering, publishing. */
-  private int stepCount() {
+  static int stepCount(List<Step<?>> steps) {
     long working =
         steps.stream()
             .filter(s -> s.status() == Status.COMPUTE || s.status() == Status.COMMITTED)

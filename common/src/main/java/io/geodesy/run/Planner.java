@@ -45,6 +45,11 @@ final class Planner {
     return input.with(parts);
   }
 
+  /** Returns the steps of a run that is published. */
+  List<Step<?>> allCommitted() {
+    return steps.stream().<Step<?>>map(step -> step.with(Status.COMMITTED, "")).toList();
+  }
+
   /**
    * Returns the steps with what is to be done about each.
    *

@@ -47,6 +47,11 @@ final class ProgressMeter implements Progress {
     view.stepEnded(state());
   }
 
+  /** Shows that time goes by. */
+  synchronized void tick() {
+    view.show(state());
+  }
+
   @Override
   public synchronized void phase(String newPhase) {
     end();

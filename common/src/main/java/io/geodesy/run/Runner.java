@@ -122,12 +122,11 @@ public final class Runner {
   }
 
   private static RunPlan plan(Prepared run, Optional<TableShape> shape) {
-    return new RunPlan(
-        run.key,
-        run.fingerprint.digest(),
-        run.published.isPresent(),
-        run.planner.decide(run.stages, run.catalogue),
-        shape);
+    List<Step<?>> steps =
+        run.published.isPresent()
+            ? run.planner.allCommitted()
+            : run.planner.decide(run.stages, run.catalogue);
+    return new RunPlan(run.key, run.fingerprint.digest(), run.published.isPresent(), steps, shape);
   }
 
   private static void checkFree(Prepared run, RunPlan plan) {
@@ -139,8 +138,16 @@ public final class Runner {
   }
 
   private RunResult execute(RunRequest request, Prepared run, RunPlan plan) {
-    SparkSession spark = session.get();
     ProgressMeter meter = new ProgressMeter(view, run.watch);
+    try (Ticker ticker = new Ticker(meter)) {
+      ticker.start();
+      meter.begin(0, Execution.stepCount(plan.steps()), "start Spark");
+      return execute(request, run, plan, session.get(), meter);
+    }
+  }
+
+  private RunResult execute(
+      RunRequest request, Prepared run, RunPlan plan, SparkSession spark, ProgressMeter meter) {
     TaskWatch tasks = new TaskWatch(meter);
     spark.sparkContext().addSparkListener(tasks);
     try {

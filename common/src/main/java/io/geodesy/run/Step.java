@@ -39,7 +39,7 @@ public record Step<P extends Record>(
   public enum Status {
     /** It runs. */
     COMPUTE,
-    /** An earlier attempt of this run has committed all its tables. */
+    /** An earlier attempt of this run has committed all its tables, or published them. */
     COMMITTED,
     /** Its tables are those of a published run. */
     REUSE,

@@ -334,6 +334,60 @@ class RunnerTest {
         "sums/run=a is already there, but no finished run of this key wrote it");
   }
 
+  @Test
+  void namesADamagedInputFile() throws IOException {
+    Files.writeString(folder.resolve("input/part-damaged.snappy.parquet"), "PAR1 no more");
+
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> runner().run(request("sums").key("a").build()))
+        .withMessageContaining("part-damaged.snappy.parquet cannot be read");
+    assertThat(catalogue().runs()).isEmpty();
+  }
+
+  @Test
+  void countsDroppedRowsInManifestAndStatistics() {
+    source = withBadRows();
+    runner().run(request("sums").key("a").badRows(BadRows.DROP).build());
+
+    assertThat(catalogue().run("a").input().dropped())
+        .isEqualTo(Map.of("nan", 1L, "null-vector", 1L));
+    assertThat(catalogue().run("a").input().rows()).isEqualTo(2);
+    assertThat(
+            read("statistics/run=a").where("metric = 'rows-dropped'").head().<Double>getAs("value"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void publishesNothingWhereRowsAreBad() {
+    source = withBadRows();
+
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> runner().run(request("sums").key("a").build()));
+    assertThat(catalogue().runs()).isEmpty();
+    assertThat(fakes.sums.runs).isZero();
+    assertThat(out.resolve("sums")).doesNotExist();
+  }
+
+  @Test
+  void saysThatAPublishedRunIsDone() {
+    runner().run(request("sums").key("a").build());
+    RunPlan plan = runner(NO_SPARK, new Configuration()).plan(request("sums").key("a").build());
+
+    assertThat(plan.alreadyDone()).isTrue();
+    assertThat(plan.steps()).extracting(Step::status).containsExactly(Status.COMMITTED);
+    assertThat(plan.shape().orElseThrow().rows()).isEqualTo(3);
+  }
+
+  private EmbeddingSource withBadRows() {
+    Path bad = folder.resolve("bad");
+    SharedSession.get()
+        .sql(
+            "select id, vector from values (1L, array(1f, 2f)), (2L, array(3f, float('NaN'))), (3L, null), (4L, array(5f, 6f)) as t(id, vector)")
+        .write()
+        .parquet(bad.toString());
+    return new ParquetFolder(bad);
+  }
+
   private void assertRefused(RunRequest request, Class<? extends Exception> type, String message) {
     assertThatExceptionOfType(type)
         .isThrownBy(() -> runner(NO_SPARK, new Configuration()).run(request))
@@ -372,6 +426,7 @@ class RunnerTest {
     private Optional<String> key = Optional.empty();
     private double scale = 1;
     private long seed = 42;
+    private BadRows badRows = BadRows.FAIL;
 
     RequestBuilder(List<String> targets) {
       this.targets = targets;
@@ -384,6 +439,11 @@ class RunnerTest {
 
     RequestBuilder scale(double value) {
       scale = value;
+      return this;
+    }
+
+    RequestBuilder badRows(BadRows value) {
+      badRows = value;
       return this;
     }
 
@@ -403,7 +463,7 @@ class RunnerTest {
           out.toString(),
           key,
           seed,
-          BadRows.FAIL,
+          badRows,
           2,
           new TreeMap<>(Map.of("id-column", "id")));
     }

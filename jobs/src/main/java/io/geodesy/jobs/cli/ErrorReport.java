@@ -1,0 +1,85 @@
+package io.geodesy.jobs.cli;
+
+import io.geodesy.config.NearestKey;
+import io.geodesy.error.ExitCode;
+import io.geodesy.error.GeodesyException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what went wrong: a sentence for what a user can mend, a stack trace for what is a bug. */
+final class ErrorReport {
+  private final Console console;
+
+  ErrorReport(Console console) {
+    this.console = console;
+  }
+
+  /** Reports a command line that cannot be read; returns the exit code. */
+  int misuse(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    console.err().println("error: " + sentence(failure));
+    console.err().printf("See: %s --help%n", command.getCommandSpec().qualifiedName());
+    return ExitCode.CONFIG.code();
+  }
+
+  /** Reports what a command threw; returns the exit code. */
+  int failure(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof GeodesyException known) {
+        console.err().println("error: " + known.getMessage());
+        return known.exitCode().code();
+      }
+      if (cause instanceof OutOfMemoryError) {
+        console
+            .err()
+            .printf(
+                "error: out of memory (%s) with a heap of %d MiB. Give the process more, for"
+                    + " instance GEODESY_HEAP=12g ./scripts/geodesy ..., or spark-submit"
+                    + " --driver-memory 12g; --dry-run estimates what a run takes.%n",
+                cause.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
+        return ExitCode.BUG.code();
+      }
+    }
+    console.err().println("error: " + thrown);
+    thrown.printStackTrace(console.err());
+    console.err().println("This is a bug in Geodesy: please report it with the lines above.");
+    return ExitCode.BUG.code();
+  }
+
+  private static String sentence(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0);
+      return word.startsWith("-")
+          ? unknownOption(word, failure.getCommandLine())
+          : unknownWord(word, failure.getCommandLine());
+    }
+    String message = failure.getMessage();
+    return message.endsWith(".") ? message : message + ".";
+  }
+
+  private static String unknownOption(String word, CommandLine command) {
+    String name = word.replaceFirst("=.*", "");
+    List<String> options = new ArrayList<>();
+    command.getCommandSpec().options().stream()
+        .filter(o -> !o.hidden())
+        .forEach(o -> options.addAll(List.of(o.names())));
+    String hint =
+        NearestKey.find(name, options)
+            .map("Did you mean %s?"::formatted)
+            .orElseGet(() -> "The help lists its options.");
+    return "%s has no option %s. %s"
+        .formatted(command.getCommandSpec().qualifiedName(), name, hint);
+  }
+
+  private static String unknownWord(String word, CommandLine command) {
+    TreeSet<String> commands = new TreeSet<>(command.getSubcommands().keySet());
+    return commands.isEmpty()
+        ? "%s does not know what to do with '%s'; options begin with --."
+            .formatted(command.getCommandSpec().qualifiedName(), word)
+        : "There is no command '%s'. %s".formatted(word, NearestKey.remedy(word, commands));
+  }
+}

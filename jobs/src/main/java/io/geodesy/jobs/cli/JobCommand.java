@@ -1,0 +1,175 @@
+package io.geodesy.jobs.cli;
+
+import io.geodesy.analysis.Analysis;
+import io.geodesy.analysis.AnalysisRegistry;
+import io.geodesy.analysis.Descriptor;
+import io.geodesy.config.ConfigFile;
+import io.geodesy.config.InputParameters;
+import io.geodesy.config.ParameterBinder;
+import io.geodesy.config.ParameterResolver;
+import io.geodesy.config.RunParameters;
+import io.geodesy.config.Setting;
+import io.geodesy.error.ConfigException;
+import io.geodesy.error.ExitCode;
+import io.geodesy.jobs.source.EmbeddingSources;
+import io.geodesy.run.AnalysisOrder;
+import io.geodesy.run.RunRequest;
+import io.geodesy.run.RunResult;
+import io.geodesy.run.Runner;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** A subcommand that runs an analysis or a suite. */
+final class JobCommand implements Callable<Integer> {
+  private static final int INPUT_ORDER = 10;
+
+  private final Job job;
+  private final AnalysisRegistry registry;
+  private final Console console;
+  private final List<Descriptor<?>> plan;
+  private final ParameterFlags flags;
+  private final CommandSpec spec;
+
+  /**
+   * A subcommand.
+   *
+   * @param job what it runs
+   * @param registry of all analyses
+   * @param console where it writes
+   */
+  JobCommand(Job job, AnalysisRegistry registry, Console console) {
+    this.job = job;
+    this.registry = registry;
+    this.console = console;
+    this.plan = new ArrayList<>();
+    AnalysisOrder.of(registry, job.targets()).analyses().forEach(a -> plan.add(a.descriptor()));
+    this.flags = new ParameterFlags(job.name(), plan);
+    this.spec = describe();
+  }
+
+  /** Returns the command as picocli sees it. */
+  CommandSpec spec() {
+    return spec;
+  }
+
+  private CommandSpec describe() {
+    CommandSpec command = CommandSpec.wrapWithoutInspection(this).name(job.name());
+    List<OptionSpec> tables = new ArrayList<>();
+    tables.add(Options.text("--input", "<path>", inputHelp()));
+    tables.add(Options.output("Folder or URI below which everything is published."));
+    tables.add(
+        Options.text(
+            "--run-key",
+            "<key>",
+            "Name of the run. Default: derived from everything that decides the result, so that"
+                + " the same call is the same run."));
+    tables.addAll(flags.ofInput());
+    Options.addGroup(command, INPUT_ORDER, "Input and output:", tables);
+    Options.addGroup(command, INPUT_ORDER + 1, "This call:", callOptions());
+    flags.addTo(command, INPUT_ORDER);
+    command.usageMessage().description(Options.plain(job.summary()));
+    command.usageMessage().footer(Options.plain(JobHelp.footer(job, plan)));
+    return command;
+  }
+
+  private String inputHelp() {
+    return job.hasSample()
+        ? "The embedding table. Default: the sample data of the project, where it is at hand."
+        : "The embedding table.";
+  }
+
+  private static List<OptionSpec> callOptions() {
+    return List.of(
+        Options.text("--config", "<file>", "Job file in HOCON, for instance knn-graph.k = 15."),
+        OptionSpec.builder("--set")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .arity("1")
+            .paramLabel("<key=value>")
+            .description("Set any parameter, for instance knn-graph.k=15; may be repeated.")
+            .build(),
+        Options.isGiven(
+            "--dry-run",
+            "Print plan, effective parameters, fingerprint, memory and time; write nothing."),
+        Options.isGiven("--json", "Print a last line of JSON for schedulers."),
+        Options.help());
+  }
+
+  @Override
+  public Integer call() {
+    ParseResult arguments = spec.commandLine().getParseResult();
+    RunParameters parameters = parameters(arguments);
+    try (Sessions sessions = new Sessions(job.name(), parameters.input().threads())) {
+      RunRequest request = request(arguments, parameters, sessions.hadoop());
+      Runner runner =
+          new Runner(
+              registry, sessions, sessions.hadoop(), Clock.systemUTC(), ProgressViews.of(console));
+      boolean isJson = arguments.hasMatchedOption("--json");
+      if (arguments.hasMatchedOption("--dry-run")) {
+        new DryRun(console.out(), isJson).print(request, runner.plan(request));
+      } else {
+        new Announcement(console.err()).print(request, plan);
+        RunResult result = runner.run(request);
+        new Summary(console.out(), isJson).print(request, result);
+      }
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private RunParameters parameters(ParseResult arguments) {
+    List<Setting> file =
+        Options.value(arguments, "--config")
+            .map(f -> ConfigFile.read(Path.of(f)))
+            .orElse(List.of());
+    List<Setting> commandLine = new ArrayList<>(flags.settings(arguments));
+    arguments
+        .matchedOptionValue("--set", List.<String>of())
+        .forEach(assignment -> commandLine.add(Setting.parse("--set", assignment)));
+    List<? extends Descriptor<?>> known =
+        registry.analyses().stream().map(Analysis::descriptor).toList();
+    return new ParameterResolver(job.name(), plan, known).resolve(file, commandLine);
+  }
+
+  private RunRequest request(
+      ParseResult arguments, RunParameters parameters, Configuration hadoop) {
+    InputParameters input = parameters.input();
+    TreeMap<String, String> settings = new TreeMap<>(ParameterBinder.texts(input));
+    settings.keySet().removeAll(List.of("seed", "threads", "bad-rows"));
+    return new RunRequest(
+        job.name(),
+        job.targets(),
+        parameters.analyses(),
+        EmbeddingSources.open(location(arguments), input, hadoop),
+        Options.outputOf(arguments),
+        Options.value(arguments, "--run-key"),
+        input.seed(),
+        input.badRows(),
+        input.threadCount(),
+        settings);
+  }
+
+  private String location(ParseResult arguments) {
+    Optional<String> given = Options.value(arguments, "--input");
+    if (given.isPresent()) {
+      return given.get();
+    }
+    Optional<Path> sample = job.hasSample() ? SampleData.find() : Optional.empty();
+    Path path =
+        sample.orElseThrow(
+            () ->
+                new ConfigException(
+                    "Missing --input: name the embedding table, for instance %s --input vectors.parquet."
+                        .formatted(spec.qualifiedName())));
+    console.err().printf("No --input given: taking the sample data, %s.%n", path);
+    return path.toString();
+  }
+}

@@ -1,0 +1,109 @@
+package io.geodesy.jobs.cli;
+
+import io.geodesy.config.NearestKey;
+import io.geodesy.error.ConfigException;
+import io.geodesy.run.Catalogue;
+import io.geodesy.run.Manifest;
+import io.geodesy.run.Manifest.PublishedTable;
+import io.geodesy.run.Manifest.ReusedAnalysis;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The tables of one run as views: those it published and those it took from other runs. Tables of
+ * different inputs are never mixed.
+ */
+final class PublishedViews {
+  private static final String NO_SUCH_TABLE = "TABLE_OR_VIEW_NOT_FOUND";
+
+  private final Catalogue catalogue;
+  private final Manifest run;
+  private final Map<String, PublishedTable> tables = new LinkedHashMap<>();
+
+  private PublishedViews(Catalogue catalogue, Manifest run) {
+    this.catalogue = catalogue;
+    this.run = run;
+    run.reused().forEach(this::addReused);
+    run.tables().forEach(table -> tables.put(table.name(), table));
+  }
+
+  /**
+   * The views of a run; needs no Spark.
+   *
+   * @param output as the user gave it
+   * @param runKey of the run, the newest if empty
+   * @param hadoop how file systems are reached
+   * @throws ConfigException if there is no such run
+   */
+  static PublishedViews open(String output, Optional<String> runKey, Configuration hadoop) {
+    Catalogue catalogue = Catalogue.open(output, hadoop);
+    Manifest run =
+        runKey
+            .map(catalogue::run)
+            .orElseGet(
+                () ->
+                    catalogue.runs().stream()
+                        .findFirst()
+                        .orElseThrow(
+                            () ->
+                                new ConfigException(
+                                    "No run is published in %s: run an analysis with this output"
+                                            .formatted(output)
+                                        + " first, or name another output.")));
+    return new PublishedViews(catalogue, run);
+  }
+
+  /**
+   * Runs one statement.
+   *
+   * @throws ConfigException if Spark does not understand it, naming the nearest table for an
+   *     unknown one
+   */
+  Dataset<Row> query(SparkSession session, String statement) {
+    tables.forEach(
+        (name, table) ->
+            session.read().parquet(catalogue.path(table)).createOrReplaceTempView(name));
+    try {
+      return session.sql(statement);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // Scala throws AnalysisException without declaring it
+      throw e instanceof AnalysisException refused
+          ? explained(refused)
+          : new IllegalStateException(e);
+    }
+  }
+
+  private ConfigException explained(AnalysisException refused) {
+    if (!NO_SUCH_TABLE.equals(refused.getCondition())) {
+      String reason = refused.getMessage().lines().findFirst().orElse("it is not understood");
+      return new ConfigException("The statement is refused: " + reason, refused);
+    }
+    String name = refused.getMessageParameters().getOrDefault("relationName", "").replace("`", "");
+    Optional<Manifest> other =
+        catalogue.runs().stream().filter(r -> r.table(name).isPresent()).findFirst();
+    String remedy =
+        other
+            .map(r -> "Run %s has it: add --run-key %s.".formatted(r.runKey(), r.runKey()))
+            .orElseGet(() -> NearestKey.remedy(name, new TreeSet<>(tables.keySet())));
+    return new ConfigException(
+        "Run %s has no table %s. %s".formatted(run.runKey(), name, remedy), refused);
+  }
+
+  private void addReused(ReusedAnalysis reused) {
+    Optional<Manifest> source = catalogue.find(reused.runKey());
+    List<String> names = reused.tables();
+    source.ifPresent(
+        other ->
+            names.forEach(name -> other.table(name).ifPresent(table -> tables.put(name, table))));
+  }
+}

@@ -1,0 +1,32 @@
+package io.geodesy.jobs.cli;
+
+import io.geodesy.analysis.AnalysisRegistry;
+import io.geodesy.config.ReferenceDocs;
+import io.geodesy.error.ExitCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Prints the reference documentation; never starts Spark. */
+final class ReferenceCommand implements Callable<Integer> {
+  private final AnalysisRegistry registry;
+  private final Console console;
+
+  ReferenceCommand(AnalysisRegistry registry, Console console) {
+    this.registry = registry;
+    this.console = console;
+  }
+
+  /** Returns the command as picocli sees it. */
+  CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("reference");
+    spec.usageMessage()
+        .description("Print the reference of all commands, parameters and tables in Markdown.");
+    return spec.addOption(Options.help());
+  }
+
+  @Override
+  public Integer call() {
+    console.out().print(ReferenceDocs.markdown(registry));
+    return ExitCode.DONE.code();
+  }
+}

@@ -45,6 +45,7 @@ record ParquetSource(InputFiles input, ColumnNames columns) implements Embedding
   @Override
   public Dataset<Row> read(SparkSession session) {
     checkMagic();
+    blocks(input.files().get(0));
     return ReadFailure.translating(
         location(),
         () -> {

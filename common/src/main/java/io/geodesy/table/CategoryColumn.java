@@ -2,6 +2,7 @@ package io.geodesy.table;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,8 +38,8 @@ public record CategoryColumn(List<String> names, int[] codes) {
     TreeMap<String, Integer> codeOf = new TreeMap<>();
     rows.stream().filter(r -> !isMissing(r)).forEach(r -> codeOf.put(r.getString(1), 0));
     int next = 0;
-    for (String name : codeOf.keySet()) {
-      codeOf.put(name, next++);
+    for (Map.Entry<String, Integer> entry : codeOf.entrySet()) {
+      entry.setValue(next++);
     }
     int[] codes = new int[ids.size()];
     Arrays.fill(codes, MISSING);

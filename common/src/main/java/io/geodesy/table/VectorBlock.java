@@ -3,6 +3,8 @@ package io.geodesy.table;
 import io.geodesy.error.DataException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -36,12 +38,12 @@ public record VectorBlock(RowIds ids, float[] values, int dim) {
   /**
    * Brings a validated embedding table into the driver.
    *
-   * @param vectors columns {@code id} (BIGINT or STRING) and {@code vector} (ARRAY of FLOAT);
-   *     others are not read
+   * @param table columns {@code id} (BIGINT or STRING) and {@code vector} (ARRAY of FLOAT); others
+   *     are not read
    * @throws DataException if the table is empty, too large for one block, or an id appears twice
    */
-  public static VectorBlock collect(Dataset<Row> vectors) {
-    Dataset<Row> columns = vectors.select("id", "vector");
+  public static VectorBlock collect(Dataset<Row> table) {
+    Dataset<Row> columns = table.select("id", "vector");
     boolean isNumbered = columns.schema().apply("id").dataType().equals(DataTypes.LongType);
     JavaRDD<InternalRow> rows = columns.queryExecution().toRdd().toJavaRDD();
     List<Chunk> chunks = rows.mapPartitions(part -> Chunk.read(part, isNumbered)).collect();
@@ -86,20 +88,20 @@ public record VectorBlock(RowIds ids, float[] values, int dim) {
   private static VectorBlock fill(List<Chunk> chunks, RowIds ids, int dim) {
     float[] values = new float[ids.size() * dim];
     for (Chunk chunk : chunks) {
+      FloatBuffer packed = Chunk.buffer(chunk.values).asFloatBuffer();
       for (int i = 0; i < chunk.rows(); i++) {
         Object id =
             chunk.texts == null ? (Object) chunk.numbers[i] : UTF8String.fromBytes(chunk.texts[i]);
-        ByteBuffer.wrap(chunk.values, i * dim * Float.BYTES, dim * Float.BYTES)
-            .asFloatBuffer()
-            .get(values, ids.indexOf(id) * dim, dim);
+        packed.get(i * dim, values, ids.indexOf(id) * dim, dim);
       }
     }
     return new VectorBlock(ids, values, dim);
   }
 
-  /** At most 2 GiB of rows of one partition, packed so that they travel as one byte array. */
+  /** Rows of one partition, packed so that they travel as one byte array. */
   private static final class Chunk implements Serializable {
-    private static final int MAX_BYTES = 1 << 28;
+    private static final int MAX_BYTES = 1 << 25;
+    private static final int FIRST_ROWS = 1024;
 
     private final long[] numbers;
     private final byte[][] texts;
@@ -132,32 +134,40 @@ public record VectorBlock(RowIds ids, float[] values, int dim) {
     }
 
     private static Chunk readOne(Iterator<InternalRow> rows, boolean isNumbered) {
+      InternalRow row = rows.next();
+      int dim = row.getArray(1).numElements();
+      int most = (int) Math.max(1, MAX_BYTES / Math.max(1, (long) dim * Float.BYTES));
       List<byte[]> texts = new ArrayList<>();
-      long[] numbers = new long[1024];
-      List<float[]> vectors = new ArrayList<>();
-      int dim = 0;
-      while (rows.hasNext() && (long) vectors.size() * dim * Float.BYTES < MAX_BYTES) {
-        InternalRow row = rows.next();
+      long[] numbers = new long[Math.min(most, FIRST_ROWS)];
+      byte[] packed = new byte[numbers.length * dim * Float.BYTES];
+      int count = 0;
+      while (true) {
+        if (count == numbers.length) {
+          int capacity = Math.min(most, 2 * count);
+          numbers = Arrays.copyOf(numbers, capacity);
+          packed = Arrays.copyOf(packed, capacity * dim * Float.BYTES);
+        }
         if (isNumbered) {
-          if (vectors.size() == numbers.length) {
-            numbers = Arrays.copyOf(numbers, 2 * numbers.length);
-          }
-          numbers[vectors.size()] = row.getLong(0);
+          numbers[count] = row.getLong(0);
         } else {
           texts.add(row.getUTF8String(0).getBytes());
         }
-        float[] vector = row.getArray(1).toFloatArray();
-        dim = vector.length;
-        vectors.add(vector);
+        buffer(packed).asFloatBuffer().put(count * dim, row.getArray(1).toFloatArray());
+        count++;
+        if (count == most || !rows.hasNext()) {
+          break;
+        }
+        row = rows.next();
       }
-      ByteBuffer packed = ByteBuffer.allocate(vectors.size() * dim * Float.BYTES);
-      for (float[] vector : vectors) {
-        packed.asFloatBuffer().put(vector);
-        packed.position(packed.position() + dim * Float.BYTES);
-      }
+      byte[] values = Arrays.copyOf(packed, count * dim * Float.BYTES);
       return isNumbered
-          ? new Chunk(Arrays.copyOf(numbers, vectors.size()), null, packed.array(), dim)
-          : new Chunk(null, texts.toArray(byte[][]::new), packed.array(), dim);
+          ? new Chunk(Arrays.copyOf(numbers, count), null, values, dim)
+          : new Chunk(null, texts.toArray(byte[][]::new), values, dim);
+    }
+
+    /** One byte order for all machines, the one most have, so that copies are plain. */
+    static ByteBuffer buffer(byte[] bytes) {
+      return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
   }
 }

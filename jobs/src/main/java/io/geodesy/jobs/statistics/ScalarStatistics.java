@@ -1,0 +1,147 @@
+package io.geodesy.jobs.statistics;
+
+import io.geodesy.table.Statistic;
+import java.util.Arrays;
+import java.util.List;
+
+/** The scalars of {@code statistics} under the names by which they are published. */
+final class ScalarStatistics {
+  private static final String EQUAL = "undefined: all rows are equal";
+
+  private ScalarStatistics() {}
+
+  static void ofHubs(Occurrences occurrences, double multiple, List<Statistic> found) {
+    int n = occurrences.rows();
+    String k = "k = %s".formatted(occurrences.mean());
+    add(found, "k-occurrence-skewness", occurrences.skewness(), n, k, "all rows occur as often");
+    add(found, "k-occurrence-robin-hood", occurrences.robinHood(), n, k, "no neighbours");
+    add(found, "k-occurrence-gini", occurrences.gini(), n, k, "no neighbours");
+    add(found, "k-occurrence-max", (double) occurrences.max(), n, k, null);
+    add(found, "antihub-share", occurrences.antihubShare(), n, k + ": rows in no list", null);
+    add(
+        found,
+        "hub-share",
+        occurrences.hubShare(multiple),
+        n,
+        k + ": rows in more than %s k lists".formatted(multiple),
+        null);
+  }
+
+  static void ofPurity(LabelPurity purity, List<String> names, List<Statistic> found) {
+    add(
+        found,
+        "label-purity",
+        purity.overall(),
+        purity.rows(),
+        "mean share of labelled neighbours with the row's label",
+        "no labelled row has a labelled neighbour");
+    add(
+        found,
+        "label-purity-chance",
+        purity.chance(),
+        purity.rows(),
+        "of neighbours drawn at random",
+        "fewer than two labelled rows");
+    for (int label = 0; label < names.size(); label++) {
+      double value = purity.of(label);
+      found.add(
+          Statistic.of(StatisticsAnalysis.NAME, "label-purity", value, purity.rows(label))
+              .forGroup(names.get(label))
+              .withNote(
+                  Double.isNaN(value) ? "no row of this label has a labelled neighbour" : null));
+    }
+  }
+
+  static void ofCopies(ExactCopies copies, int n, List<Statistic> found) {
+    add(found, "distinct-vectors", (double) copies.distinct(), n, null, null);
+    add(
+        found,
+        "exact-duplicate-rate",
+        (double) (n - copies.distinct()) / n,
+        n,
+        "rows that repeat one of smaller id",
+        null);
+  }
+
+  static void ofNorms(Norms norms, double[] mean, int n, List<Statistic> found) {
+    add(found, "norm-mean", norms.mean(), n, null, null);
+    add(found, "norm-min", norms.quantile(0), n, null, null);
+    for (int percent : new int[] {1, 25, 50, 75, 99}) {
+      add(found, "norm-quantile-" + percent, norms.quantile(percent / 100.0), n, null, null);
+    }
+    add(found, "norm-max", norms.quantile(1), n, null, null);
+    double square = Arrays.stream(mean).map(v -> v * v).sum();
+    add(found, "mean-vector-norm", Math.sqrt(square), n, null, null);
+    add(
+        found,
+        "mean-vector-share",
+        square / norms.meanSquare(),
+        n,
+        "squared norm of the mean over the mean squared norm",
+        "undefined: all rows are zero");
+    add(
+        found,
+        "mean-cosine",
+        norms.meanCosine(),
+        n,
+        "between two different rows, over all pairs",
+        "fewer than two rows have a direction");
+  }
+
+  static void ofSpectrum(double[] eigenvalues, double[] uncentred, int n, List<Statistic> found) {
+    double[] singular = SpectrumShape.singularValues(eigenvalues);
+    add(found, "total-variance", Arrays.stream(eigenvalues).sum(), n, null, null);
+    add(
+        found,
+        "rankme-singular-values",
+        SpectrumShape.rankMe(singular),
+        n,
+        "centred; shares of singular values plus 1e-7",
+        EQUAL);
+    add(
+        found,
+        "rankme-eigenvalues",
+        SpectrumShape.rankMe(eigenvalues),
+        n,
+        "centred; shares of eigenvalues plus 1e-7",
+        EQUAL);
+    add(
+        found,
+        "rankme-singular-values-uncentred",
+        SpectrumShape.rankMe(SpectrumShape.singularValues(uncentred)),
+        n,
+        "as in the paper: of the rows themselves",
+        "undefined: all rows are zero");
+    add(
+        found,
+        "effective-rank",
+        SpectrumShape.effectiveRank(eigenvalues),
+        n,
+        "centred; exponential of the entropy of eigenvalue shares",
+        EQUAL);
+    add(
+        found,
+        "participation-ratio",
+        SpectrumShape.participationRatio(eigenvalues),
+        n,
+        null,
+        EQUAL);
+    add(found, "stable-rank", SpectrumShape.stableRank(eigenvalues), n, null, EQUAL);
+    for (int percent : new int[] {80, 90, 95, 99}) {
+      add(
+          found,
+          "dimensions-" + percent,
+          SpectrumShape.dimensionsFor(eigenvalues, percent / 100.0),
+          n,
+          "fewest principal axes with %d %% of the variance".formatted(percent),
+          EQUAL);
+    }
+  }
+
+  private static void add(
+      List<Statistic> found, String metric, double value, long n, String note, String undefined) {
+    Statistic statistic = Statistic.of(StatisticsAnalysis.NAME, metric, value, n);
+    String text = Double.isFinite(value) ? note : undefined;
+    found.add(text == null ? statistic : statistic.withNote(text));
+  }
+}

@@ -1,0 +1,235 @@
+package io.geodesy.jobs.statistics;
+
+import io.geodesy.analysis.Analysis;
+import io.geodesy.analysis.AnalysisContext;
+import io.geodesy.analysis.Attributes;
+import io.geodesy.analysis.Descriptor;
+import io.geodesy.analysis.Determinism;
+import io.geodesy.analysis.Estimate;
+import io.geodesy.analysis.Numbers;
+import io.geodesy.analysis.Panel;
+import io.geodesy.analysis.Table;
+import io.geodesy.analysis.TableShape;
+import io.geodesy.analysis.Tables;
+import io.geodesy.error.DataException;
+import io.geodesy.graph.NeighborLists;
+import io.geodesy.kernel.DenseAlgebra;
+import io.geodesy.kernel.Workers;
+import io.geodesy.moment.Moments;
+import io.geodesy.table.CategoryColumn;
+import io.geodesy.table.DriverRows;
+import io.geodesy.table.RowIds;
+import io.geodesy.table.StandardTables;
+import io.geodesy.table.Statistic;
+import io.geodesy.table.VectorBlock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Hubs, label purity of neighbours, exact copies, norms, and the covariance spectrum with the
+ * numbers read off it.
+ *
+ * <p>Works in the driver on one block of rows: {@code 4 n d + 8 n k + 8 d^2} bytes, {@code n d^2}
+ * multiply-adds on all threads for the covariance and about {@code 4/3 d^3} operations on one for
+ * its eigenvalues. Determinism class D0: rows are taken in id order.
+ *
+ * <p>Papers: those of {@link Occurrences} and {@link SpectrumShape}. Differs from the papers: as
+ * they say.
+ */
+public final class StatisticsAnalysis implements Analysis<StatisticsParameters> {
+  static final String NAME = "statistics";
+  private static final double GRAM_RATE = 8e9;
+  private static final double EIGEN_RATE = 1e9;
+
+  @Override
+  public Descriptor<StatisticsParameters> descriptor() {
+    return new Descriptor<>(
+        NAME,
+        1,
+        "Measures hubs, label purity, exact copies, norms and the covariance spectrum.",
+        List.of(
+            "M. Radovanovic, A. Nanopoulos, M. Ivanovic, Hubs in Space, JMLR 11, 2010",
+            "Q. Garrido, R. Balestriero, L. Najman, Y. LeCun, RankMe: Assessing the Downstream"
+                + " Performance of Pretrained Self-Supervised Representations by Their Rank, ICML"
+                + " 2023, arXiv 2210.02885",
+            "O. Roy, M. Vetterli, The Effective Rank: A Measure of Effective Dimensionality,"
+                + " EUSIPCO 2007"),
+        StatisticsParameters.class,
+        List.of("neighbors", "vectors"),
+        List.of(),
+        List.of(
+            StatisticsTables.HUBS,
+            StatisticsTables.SPECTRUM,
+            StatisticsTables.DUPLICATES,
+            StandardTables.STATISTICS),
+        Determinism.D0);
+  }
+
+  @Override
+  public Tables run(StatisticsParameters parameters, Tables inputs, AnalysisContext context) {
+    context.progress().phase("read rows");
+    VectorBlock block = VectorBlock.collect(inputs.dataset("vectors"));
+    NeighborLists lists = NeighborLists.collect(inputs.dataset("neighbors"));
+    requireSameRows(block, lists);
+    List<Statistic> found = new ArrayList<>();
+    context.progress().phase("count hubs");
+    int k = parameters.k().orElse(Integer.MAX_VALUE);
+    Occurrences occurrences = Occurrences.of(lists, k);
+    ScalarStatistics.ofHubs(occurrences, parameters.hubMultiple(), found);
+    labels(inputs.dataset("vectors"), block.ids())
+        .ifPresent(
+            labels ->
+                ScalarStatistics.ofPurity(LabelPurity.of(lists, labels, k), labels.names(), found));
+    context.progress().phase("find copies");
+    ExactCopies copies = ExactCopies.of(block);
+    ScalarStatistics.ofCopies(copies, block.rows(), found);
+    context.progress().phase("covariance");
+    Norms norms = Norms.of(block);
+    double[] eigenvalues = new double[0];
+    double[] uncentred = new double[0];
+    if (block.dim() <= parameters.maxSpectrumDim()) {
+      Moments moments = moments(block, context.threads());
+      ScalarStatistics.ofNorms(norms, moments.mean(), block.rows(), found);
+      context.progress().phase("eigenvalues");
+      eigenvalues = eigenvalues(moments.covariance(), block);
+      uncentred = eigenvalues(moments.secondMoment(), block);
+      ScalarStatistics.ofSpectrum(eigenvalues, uncentred, block.rows(), found);
+    } else {
+      ScalarStatistics.ofNorms(norms, mean(block), block.rows(), found);
+      found.add(
+          Statistic.of(NAME, "skipped", block.dim(), block.rows())
+              .withNote(
+                  "no covariance spectrum: %d columns are more than max-spectrum-dim %d"
+                      .formatted(block.dim(), parameters.maxSpectrumDim())));
+    }
+    context.progress().end();
+    return tables(inputs.attributes("neighbors"), block, occurrences, eigenvalues, copies, context)
+        .with(StandardTables.STATISTICS.name(), Statistic.toDataset(context.session(), found));
+  }
+
+  private static void requireSameRows(VectorBlock block, NeighborLists lists) {
+    boolean isSame = block.rows() == lists.rows();
+    for (int i = 0; isSame && i < block.rows(); i++) {
+      isSame = block.ids().get(i).equals(lists.ids().get(i));
+    }
+    if (!isSame) {
+      throw new DataException(
+          "Table neighbors has %d rows, table vectors %d, or their ids differ: the graph belongs to another table. Compute the graph again."
+              .formatted(lists.rows(), block.rows()));
+    }
+  }
+
+  private static Optional<CategoryColumn> labels(Dataset<Row> vectors, RowIds ids) {
+    return Arrays.asList(vectors.columns()).contains("label")
+        ? Optional.of(CategoryColumn.collect(vectors, "label", ids))
+            .filter(labels -> !labels.names().isEmpty())
+        : Optional.empty();
+  }
+
+  private static Moments moments(VectorBlock block, int threads) {
+    try (Workers workers = new Workers(threads)) {
+      return Moments.of(block.values(), 0, block.rows(), block.dim(), workers);
+    }
+  }
+
+  private static double[] mean(VectorBlock block) {
+    double[] mean = new double[block.dim()];
+    for (int i = 0; i < block.values().length; i++) {
+      mean[i % block.dim()] += block.values()[i] / block.rows();
+    }
+    return mean;
+  }
+
+  /**
+   * Values that rounding alone put off zero, and there are always some when rows are few, are 0.
+   */
+  private static double[] eigenvalues(double[] matrix, VectorBlock block) {
+    double[] values = DenseAlgebra.symmetricEigenvalues(matrix, block.dim());
+    double least = values[0] * block.dim() * Math.ulp(1.0);
+    return Arrays.stream(values).map(v -> v > least ? v : 0).toArray();
+  }
+
+  private static Tables tables(
+      Attributes attributes,
+      VectorBlock block,
+      Occurrences occurrences,
+      double[] eigenvalues,
+      ExactCopies copies,
+      AnalysisContext context) {
+    RowIds ids = block.ids();
+    Dataset<Row> hubs =
+        DriverRows.toDataset(
+            context.session(),
+            StatisticsTables.HUBS.schema(ids.type()),
+            ids.size(),
+            i -> RowFactory.create(ids.get(i), occurrences.of(i)));
+    int[] copied = copies.rows();
+    Dataset<Row> duplicates =
+        DriverRows.toDataset(
+            context.session(),
+            StatisticsTables.DUPLICATES.schema(ids.type()),
+            copied.length,
+            i ->
+                RowFactory.create(
+                    ids.get(copied[i]),
+                    ids.get(copies.representative(copied[i])),
+                    (long) copies.size(copied[i])));
+    return Tables.none()
+        .with(StatisticsTables.HUBS.name(), new Table(hubs, attributes))
+        .with(
+            StatisticsTables.SPECTRUM.name(),
+            new Table(spectrum(eigenvalues, context), Attributes.none().with("dim", block.dim())))
+        .with(
+            StatisticsTables.DUPLICATES.name(),
+            new Table(duplicates, Attributes.none().with("n", block.rows())));
+  }
+
+  private static Dataset<Row> spectrum(double[] eigenvalues, AnalysisContext context) {
+    double total = Arrays.stream(eigenvalues).sum();
+    List<Row> rows = new ArrayList<>();
+    double sum = 0;
+    for (int rank = 0; rank < eigenvalues.length; rank++) {
+      sum += eigenvalues[rank];
+      rows.add(
+          RowFactory.create(
+              rank,
+              eigenvalues[rank],
+              total > 0 ? eigenvalues[rank] / total : null,
+              total > 0 ? Math.min(1, sum / total) : null));
+    }
+    return context
+        .session()
+        .createDataFrame(rows, StatisticsTables.SPECTRUM.schema(DataTypes.LongType));
+  }
+
+  @Override
+  public Estimate estimate(StatisticsParameters parameters, TableShape shape) {
+    double n = shape.rows();
+    double d = shape.dim();
+    boolean hasSpectrum = d <= parameters.maxSpectrumDim();
+    double gram = hasSpectrum ? n * d * d / GRAM_RATE / Math.max(1, shape.cores()) : 0;
+    double eigen = hasSpectrum ? 8.0 / 3 * d * d * d / EIGEN_RATE : 0;
+    List<String> plan = new ArrayList<>();
+    plan.add(
+        "Counts hubs and copies of %s rows in the driver.".formatted(Numbers.count(shape.rows())));
+    plan.add(
+        hasSpectrum
+            ? "Sums the covariance of %d columns in one pass over the rows and solves for its eigenvalues."
+                .formatted(shape.dim())
+            : "Leaves the covariance spectrum out: %d columns are more than max-spectrum-dim %d."
+                .formatted(shape.dim(), parameters.maxSpectrumDim()));
+    return new Estimate(
+        plan, (long) (8 * n * d + 200 * n + (hasSpectrum ? 40 * d * d : 0)), 3 + gram + eigen);
+  }
+
+  @Override
+  public List<Panel> panels(StatisticsParameters parameters, Tables published) {
+    return StatisticsPanels.of(parameters, published);
+  }
+}

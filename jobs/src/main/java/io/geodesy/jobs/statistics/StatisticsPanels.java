@@ -1,0 +1,221 @@
+package io.geodesy.jobs.statistics;
+
+import io.geodesy.analysis.Chart;
+import io.geodesy.analysis.Chart.Axis;
+import io.geodesy.analysis.Chart.LineSeries;
+import io.geodesy.analysis.Chart.Mark;
+import io.geodesy.analysis.Finding;
+import io.geodesy.analysis.Grid;
+import io.geodesy.analysis.Numbers;
+import io.geodesy.analysis.Panel;
+import io.geodesy.analysis.Tables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** The report's part on hubs, labels, copies and the covariance spectrum. */
+final class StatisticsPanels {
+  /** Above it the hubness literature speaks of a hub problem. */
+  private static final double MANY_HUBS = 1.4;
+
+  private static final double ONE_WAY = 0.5;
+  private static final int MOST_LABELS = 20;
+  private static final int BINS = 50;
+
+  private StatisticsPanels() {}
+
+  static List<Panel> of(StatisticsParameters parameters, Tables published) {
+    Dataset<Row> statistics =
+        published
+            .dataset("statistics")
+            .where(functions.col("analysis").equalTo(StatisticsAnalysis.NAME));
+    Map<String, Double> values = new HashMap<>();
+    statistics
+        .where(functions.col("group").isNull().and(functions.col("value").isNotNull()))
+        .select("metric", "value")
+        .collectAsList()
+        .forEach(row -> values.put(row.getString(0), row.getDouble(1)));
+    List<Panel> panels = new ArrayList<>();
+    panels.add(neighbourhood(parameters, values, published.dataset(StatisticsTables.HUBS.name())));
+    if (values.containsKey("label-purity")) {
+      panels.add(labels(values, statistics));
+    }
+    panels.add(spread(values, published.dataset(StatisticsTables.SPECTRUM.name())));
+    return panels;
+  }
+
+  private static Panel neighbourhood(
+      StatisticsParameters parameters, Map<String, Double> values, Dataset<Row> hubs) {
+    Panel.Builder panel = Panel.titled("Hubs and copies");
+    double antihubs = values.getOrDefault("antihub-share", 0.0);
+    double skewness = values.getOrDefault("k-occurrence-skewness", 0.0);
+    if (skewness > MANY_HUBS) {
+      panel.finding(
+          Finding.caution(
+              "Some rows are hubs: the greatest is among the nearest neighbours of %s others, while %s of the rows are among nobody's. A search by nearest neighbours shows the hubs too often and never finds the latter."
+                  .formatted(
+                      Numbers.count(Math.round(values.get("k-occurrence-max"))),
+                      Numbers.percent(antihubs))));
+    }
+    panel.say(
+        "How often a row is among the nearest neighbours of others should not differ much between rows; in many dimensions a few hubs crowd out the rest. The skewness is %s here; above %s counts as many hubs, and below nothing needs to be done."
+            .formatted(Numbers.decimal(skewness), Numbers.decimal(MANY_HUBS)));
+    panel.say(
+        "%s of the rows are in no list at all, %s are in more than %s times as many as the average."
+            .formatted(
+                Numbers.percent(antihubs),
+                Numbers.percent(values.getOrDefault("hub-share", 0.0)),
+                Numbers.decimal(parameters.hubMultiple())));
+    double copies = values.getOrDefault("exact-duplicate-rate", 0.0);
+    if (copies > 0) {
+      panel.finding(
+          Finding.caution(
+              "%s of the rows are exact copies of another row: anything that counts neighbours or splits into training and test sees them twice."
+                  .formatted(Numbers.percent(copies))));
+    } else {
+      panel.say("No two rows are exact copies of each other.");
+    }
+    histogram(hubs, panel);
+    return panel.build();
+  }
+
+  /** One count for every number of occurrences that occurs: seldom more than a few hundred. */
+  private static void histogram(Dataset<Row> hubs, Panel.Builder panel) {
+    Row range =
+        hubs.agg(functions.max("occurrences"), functions.avg("occurrences")).collectAsList().get(0);
+    long most = range.isNullAt(0) ? 0 : range.getLong(0);
+    if (most == 0) {
+      return;
+    }
+    int width = (int) (most / BINS + 1);
+    int count = (int) (most / width + 1);
+    double[] edges = new double[count + 1];
+    for (int i = 0; i <= count; i++) {
+      edges[i] = (double) i * width;
+    }
+    double[] counts = new double[count];
+    hubs.select(functions.floor(functions.col("occurrences").divide(width)).cast("int").as("bin"))
+        .groupBy("bin")
+        .count()
+        .collectAsList()
+        .forEach(row -> counts[row.getInt(0)] = row.getLong(1));
+    panel.chart(
+        new Chart.Histogram(
+            "How many rows are among the neighbours of how many others: from 0 to %s, %s on average."
+                .formatted(Numbers.count(most), Numbers.decimal(range.getDouble(1))),
+            Axis.linear("lists that hold the row"),
+            Axis.log("rows"),
+            edges,
+            counts,
+            List.of(Mark.atX("average", range.getDouble(1)))));
+  }
+
+  private static Panel labels(Map<String, Double> values, Dataset<Row> statistics) {
+    double purity = values.get("label-purity");
+    double chance = values.getOrDefault("label-purity-chance", Double.NaN);
+    Panel.Builder panel = Panel.titled("Labels of neighbours");
+    panel.finding(
+        Finding.shape(
+            "On average %s of a row's nearest neighbours carry its label; by chance it would be %s."
+                .formatted(Numbers.percent(purity), Numbers.percent(chance))));
+    panel.say(
+        "Labels that their own neighbours share are well separated in this table; a low value means that the label is spread among others, is wrong for some rows, or is not what these vectors were made to tell.");
+    List<Row> rows =
+        statistics
+            .where(
+                functions
+                    .col("metric")
+                    .equalTo("label-purity")
+                    .and(functions.col("group").isNotNull())
+                    .and(functions.col("value").isNotNull()))
+            .orderBy(functions.col("value"), functions.col("group"))
+            .limit(MOST_LABELS + 1)
+            .collectAsList();
+    List<List<String>> cells =
+        rows.stream()
+            .limit(MOST_LABELS)
+            .map(
+                row ->
+                    List.of(
+                        row.<String>getAs("group"),
+                        Numbers.count(row.<Long>getAs("n")),
+                        Numbers.percent(row.<Double>getAs("value"))))
+            .toList();
+    panel.grid(
+        new Grid(
+            List.of("label", "rows", "neighbours with the same label"),
+            cells,
+            rows.size() > MOST_LABELS
+                ? "The %d least pure labels; the others are in the table of statistics."
+                    .formatted(MOST_LABELS)
+                : "The least pure label first."));
+    return panel.build();
+  }
+
+  private static Panel spread(Map<String, Double> values, Dataset<Row> spectrum) {
+    Panel.Builder panel = Panel.titled("Spread over directions");
+    double[] eigenvalues =
+        spectrum.orderBy("rank").select("eigenvalue").collectAsList().stream()
+            .mapToDouble(row -> row.getDouble(0))
+            .toArray();
+    if (values.containsKey("effective-rank")) {
+      panel.finding(
+          Finding.shape(
+              "Taken as a whole the rows spread over about %s directions of %s, and %s of them hold 90 %% of the variance."
+                  .formatted(
+                      Numbers.count(Math.round(values.get("effective-rank"))),
+                      Numbers.count(eigenvalues.length),
+                      Numbers.count(Math.round(values.get("dimensions-90"))))));
+      panel.say(
+          "This is the effective rank of the covariance: the number of equally strong directions with as much entropy. It counts straight directions over the whole table, so that it is at least the local dimension of a curved surface and usually far above it. RankMe is %s by singular values, the participation ratio %s."
+              .formatted(
+                  Numbers.decimal(values.get("rankme-singular-values")),
+                  Numbers.decimal(values.get("participation-ratio"))));
+      panel.chart(chart(eigenvalues, values));
+    } else if (eigenvalues.length > 0) {
+      panel.finding(
+          Finding.caution("All rows are equal: there is no direction in which they vary."));
+    }
+    Double cosine = values.get("mean-cosine");
+    if (cosine != null && cosine > ONE_WAY) {
+      panel.finding(
+          Finding.caution(
+              "All rows lean one way: two rows drawn at random have a cosine of %s on average, so that a high cosine says little by itself. Subtracting the mean vector helps."
+                  .formatted(Numbers.decimal(cosine))));
+    }
+    panel.say(
+        "Lengths of rows run from %s to %s, half of them between %s and %s; the mean vector has length %s."
+            .formatted(
+                Numbers.decimal(values.get("norm-min")),
+                Numbers.decimal(values.get("norm-max")),
+                Numbers.decimal(values.get("norm-quantile-25")),
+                Numbers.decimal(values.get("norm-quantile-75")),
+                Numbers.decimal(values.get("mean-vector-norm"))));
+    return panel.build();
+  }
+
+  private static Chart chart(double[] eigenvalues, Map<String, Double> values) {
+    int positive = 0;
+    while (positive < eigenvalues.length && eigenvalues[positive] > 0) {
+      positive++;
+    }
+    double[] x = new double[positive];
+    double[] y = new double[positive];
+    for (int i = 0; i < positive; i++) {
+      x[i] = i + 1.0;
+      y[i] = eigenvalues[i];
+    }
+    return new Chart.Lines(
+        "Variance along each principal axis, from %s along the first to %s along the last of %d that vary."
+            .formatted(Numbers.decimal(y[0]), Numbers.decimal(y[positive - 1]), positive),
+        Axis.log("principal axis"),
+        Axis.log("variance"),
+        List.of(LineSeries.of("variance", x, y)),
+        false,
+        List.of(Mark.atX("90 %", values.get("dimensions-90"))));
+  }
+}

@@ -1,0 +1,38 @@
+package io.geodesy.jobs.statistics;
+
+import io.geodesy.analysis.Bounds;
+import io.geodesy.analysis.Parameter;
+import java.util.OptionalInt;
+
+/** Parameters of {@code statistics}. */
+public record StatisticsParameters(
+    @Parameter(
+            doc = "Neighbours of a row that hub and purity figures use.",
+            value = "auto",
+            min = 1,
+            max = 10_000,
+            why = "auto takes all of the graph; fewer compare graphs of different k")
+        OptionalInt k,
+    @Parameter(
+            doc = "A row is a hub when it is in more neighbour lists than this multiple of k.",
+            value = "2",
+            min = 1,
+            max = 1000,
+            why = "the convention of the hubness literature")
+        double hubMultiple,
+    @Parameter(
+            doc = "Tables with more columns get no covariance spectrum, with a record.",
+            value = "4096",
+            min = 1,
+            max = 20_000,
+            unit = "columns",
+            why =
+                "eigenvalues of 4096 columns take about 90 s on one core, and cost grows cubically")
+        int maxSpectrumDim) {
+  /** Checks the bounds. */
+  public StatisticsParameters {
+    k.ifPresent(value -> Bounds.check(StatisticsParameters.class, "k", value));
+    Bounds.check(StatisticsParameters.class, "hubMultiple", hubMultiple);
+    Bounds.check(StatisticsParameters.class, "maxSpectrumDim", maxSpectrumDim);
+  }
+}

@@ -348,7 +348,7 @@
       const at = s.x.map((v) => x.at(v));
       chart.legend.items.push({ name, title: s.name, color: style.color, shape: "line" });
       option.series.push({
-        type: "line", name, data: at.map((p, i) => [p, y.at(s.y[i])]), z: 3,
+        type: "line", name, data: at.map((p, i) => [p, y.at(s.y[i])]), z: 3, zlevel: 0,
         showSymbol: spec.markers, symbol: "circle", symbolSize: s.x.length > 80 ? 4 : 6,
         lineStyle: { color: style.color, width: 2, type: style.dash }, itemStyle: { color: style.color },
         emphasis: { disabled: false, lineStyle: { width: 3 } },
@@ -403,7 +403,7 @@
       data.push([begin, height, i], [(begin + to) / 2, height, i], [to, height, i]);
     });
     option.series.push({
-      type: "line", name: "0", data, symbol: "none", sampling: undefined,
+      type: "line", name: "0", data, z: 2, zlevel: 0, showSymbol: false, symbol: "circle", symbolSize: 5,
       lineStyle: { color, width: 1.4 }, itemStyle: { color }, areaStyle: { color, opacity: 0.28 }, emphasis: { disabled: true },
     });
     marks(spec.marks, x, y, option, width);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportBrowserTest {
   private static Visit wide;
   private static Visit phone;
+  private static Visit used;
 
   @BeforeAll
   static void openSample(@TempDir Path directory) throws IOException, InterruptedException {
@@ -33,6 +34,9 @@ class ReportBrowserTest {
     Files.writeString(page, ReportPage.render(SampleReport.of(6_000, 30)));
     wide = browser.orElseThrow().open(page, 1280, 900);
     phone = browser.orElseThrow().open(page, 390, 844);
+    Path rehearsal = directory.resolve("used.html");
+    Files.writeString(rehearsal, withVisitor(Files.readString(page)));
+    used = browser.orElseThrow().open(rehearsal, 1280, 900);
   }
 
   @Test
@@ -66,9 +70,47 @@ class ReportBrowserTest {
   }
 
   @Test
+  void answersKeysAndClicks() {
+    assertThat(used.log()).doesNotContain("CONSOLE");
+    assertThat(attribute(used, "data-theme")).isEqualTo("light");
+    assertThat(used.document())
+        .as("tooltip of the first bin, of the line's first point, of a point of the map")
+        .contains("<b>times a row is a neighbour: 0 to 2</b>")
+        .contains("<b>neighbours: 2</b>")
+        .contains("<span>local density: ");
+    assertThat(used.document()).as("legend").contains("aria-pressed=\"false\"");
+    assertThat(used.document()).as("colour scale").contains("class=\"ramp\"");
+  }
+
+  @Test
   void isNoWiderThanThePhone() {
     assertThat(attribute(phone, "data-width")).isEqualTo("390/390");
     assertThat(attribute(wide, "data-width")).isEqualTo("1280/1280");
+  }
+
+  /** A page with a script, which its policy would refuse, that uses it as a visitor would. */
+  private static String withVisitor(String page) {
+    String visitor =
+        """
+        <script>
+        const at = (id) => document.getElementById(id);
+        const press = (id, key) => at(id).dispatchEvent(new KeyboardEvent("keydown", {key}));
+        document.querySelector(".legend button").click();
+        document.querySelectorAll("input[type=radio]")[2].click();
+        press("chart-1", "+");
+        press("chart-1", "ArrowLeft");
+        at("theme").click();
+        press("chart-4", "ArrowRight");
+        press("chart-8", "ArrowRight");
+        document.querySelectorAll(".legend button")[1].click();
+        echarts.getInstanceByDom(at("chart-1"))
+            .dispatchAction({type: "showTip", seriesIndex: 1, dataIndex: 0});
+        </script>
+        """;
+    int end = page.lastIndexOf("</body>");
+    return page.substring(0, end).replaceFirst("<meta http-equiv[^>]*>", "")
+        + visitor
+        + page.substring(end);
   }
 
   private static String attribute(Visit visit, String name) {

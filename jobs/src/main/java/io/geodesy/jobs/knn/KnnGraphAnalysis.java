@@ -5,7 +5,10 @@ import io.geodesy.analysis.AnalysisContext;
 import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Descriptor;
 import io.geodesy.analysis.Determinism;
+import io.geodesy.analysis.Estimate;
+import io.geodesy.analysis.Panel;
 import io.geodesy.analysis.Table;
+import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.analysis.VectorRule;
 import io.geodesy.error.DataException;
@@ -27,7 +30,17 @@ import org.apache.spark.sql.SparkSession;
  * The k nearest neighbours of every row, {@code n x k} ids and distances in the metric's unit,
  * computed in one block in the driver on all its cores.
  *
- * <p>Determinism class D0.
+ * <ol>
+ *   <li>Exact copies are set aside; the graph is built on distinct rows and copies come back in at
+ *       the end, at distance zero.
+ *   <li>Few rows: all pairs, each list proven. Many rows: overlapping leaves and neighbour rounds,
+ *       on the leading principal axes where these hold nearly all of the spread.
+ *   <li>Candidates are re-scored in double on all columns.
+ *   <li>Recall is measured on rows drawn by the hash of their id, against their true neighbours;
+ *       below the target, a pass with other leaders adds to the same lists.
+ * </ol>
+ *
+ * <p>Determinism class D0: the same bits for any partitions, threads and order of the input.
  */
 public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
   private static final String NAME = "knn-graph";
@@ -38,7 +51,9 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
         NAME,
         1,
         "Finds the k nearest neighbours of every row.",
-        List.of(),
+        List.of(
+            "W. Dong, M. Charikar, K. Li: Efficient k-nearest neighbor graph construction for generic similarity measures, WWW 2011",
+            "N. Halko, P.-G. Martinsson, J. A. Tropp: Finding structure with randomness, SIAM Review 53, 2011"),
         KnnGraphParameters.class,
         List.of("vectors"),
         List.of(),
@@ -49,6 +64,16 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
   @Override
   public VectorRule vectorRule(KnnGraphParameters parameters) {
     return parameters.metric() == Metric.COSINE ? VectorRule.HAS_DIRECTION : VectorRule.FINITE;
+  }
+
+  @Override
+  public Estimate estimate(KnnGraphParameters parameters, TableShape shape) {
+    return new KnnGraphEstimate(parameters, shape).estimate();
+  }
+
+  @Override
+  public List<Panel> panels(KnnGraphParameters parameters, Tables published) {
+    return List.of(new KnnGraphPanel(parameters, published).panel());
   }
 
   @Override
@@ -63,14 +88,16 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
     }
     NeighborGraph graph;
     try (Workers workers = new Workers(context.threads())) {
-      graph = new NeighborGraphBuilder(block, parameters, workers, context.progress()).build();
+      graph =
+          new NeighborGraphBuilder(block, parameters, context.seed(), workers, context.progress())
+              .build();
     }
     context.progress().end();
     SparkSession session = context.session();
     Attributes attributes = attributes(parameters, block, graph);
     return Tables.none()
         .with("neighbors", new Table(neighbors(session, block.ids(), graph), attributes))
-        .with("statistics", Statistic.toDataset(session, statistics(graph)));
+        .with("statistics", Statistic.toDataset(session, GraphStatistics.of(NAME, graph)));
   }
 
   private static Attributes attributes(
@@ -99,18 +126,5 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
           float[] distances = Arrays.copyOfRange(graph.distances(), i * k, (i + 1) * k);
           return RowFactory.create(ids.get(i), list, distances, graph.cells()[i]);
         });
-  }
-
-  private static List<Statistic> statistics(NeighborGraph graph) {
-    int n = graph.rows();
-    NeighborGraph.Recall recall = graph.recall();
-    return List.of(
-        Statistic.of(NAME, "recall", recall.value(), recall.queries())
-            .withInterval(
-                Math.max(0, recall.value() - 1.96 * recall.standardError()),
-                Math.min(1, recall.value() + 1.96 * recall.standardError()))
-            .withNote("tie-aware, at k = " + graph.k()),
-        Statistic.of(NAME, "duplicate-rows", graph.duplicateRows(), n),
-        Statistic.of(NAME, "distinct-rows", graph.distinctRows(), n));
   }
 }

@@ -28,6 +28,28 @@ record NeighborGraph(
   }
 
   /**
+   * Returns whether a row lists another at a distance.
+   *
+   * @param distance theirs, as the list would hold it
+   */
+  boolean lists(int row, int other, float distance) {
+    int low = row * k;
+    int high = low + k;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      boolean isBefore =
+          distances[middle] < distance
+              || (distances[middle] == distance && neighbors[middle] < other);
+      if (isBefore) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low < (row + 1) * k && neighbors[low] == other && distances[low] == distance;
+  }
+
+  /**
    * Share of the true nearest neighbours that the lists hold.
    *
    * @param value in [0, 1]

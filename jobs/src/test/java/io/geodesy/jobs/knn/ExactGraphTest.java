@@ -139,6 +139,6 @@ class ExactGraphTest {
   }
 
   private static KnnGraphParameters parameters(int k, Metric metric) {
-    return new KnnGraphParameters(k, metric);
+    return TestTables.parameters(k, metric, SearchMode.EXACT, 0.98);
   }
 }

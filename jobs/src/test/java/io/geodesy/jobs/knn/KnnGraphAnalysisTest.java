@@ -3,6 +3,11 @@ package io.geodesy.jobs.knn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.geodesy.analysis.Chart;
+import io.geodesy.analysis.Estimate;
+import io.geodesy.analysis.Finding;
+import io.geodesy.analysis.Panel;
+import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.analysis.VectorRule;
 import io.geodesy.config.ParameterBinder;
@@ -12,6 +17,7 @@ import io.geodesy.table.StandardTables;
 import io.geodesy.testing.SharedSession;
 import io.geodesy.testing.TestContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -90,6 +96,53 @@ class KnnGraphAnalysisTest {
   }
 
   @Test
+  void tellsTheReportWhatToDistrust() {
+    float[][] rows = TestTables.normals(60, 4, 3);
+    for (int i = 0; i < 10; i++) {
+      rows[i] = rows[20];
+    }
+    KnnGraphParameters parameters = parameters(5, Metric.EUCLIDEAN);
+    Tables tables =
+        ANALYSIS.run(
+            parameters,
+            Tables.of("vectors", table(rows, i -> (long) i, DataTypes.LongType)),
+            new TestContext());
+    Panel panel = ANALYSIS.panels(parameters, tables).get(0);
+    assertThat(panel.findings())
+        .extracting(Finding::sentence)
+        .containsExactly(
+            "11 of 60 rows (18.3 %) are exact copies of another row.",
+            "11 of 60 rows (18.3 %) are exact copies of another row: their nearest neighbours are their copies, at distance zero, which bends dimension, density and hubs. Consider removing copies first.");
+    Chart.Histogram histogram = (Chart.Histogram) panel.charts().get(0);
+    assertThat(Arrays.stream(histogram.counts()).sum()).isEqualTo(60);
+  }
+
+  @Test
+  void drawsEqualDistances() {
+    float[][] rows = {{0f}, {1f}, {2f}};
+    KnnGraphParameters parameters = parameters(1, Metric.EUCLIDEAN);
+    Tables tables =
+        ANALYSIS.run(
+            parameters,
+            Tables.of("vectors", table(rows, i -> (long) i, DataTypes.LongType)),
+            new TestContext());
+    Chart.Histogram histogram =
+        (Chart.Histogram) ANALYSIS.panels(parameters, tables).get(0).charts().get(0);
+    assertThat(Arrays.stream(histogram.counts()).sum()).isEqualTo(3);
+    assertThat(histogram.edges()).isSorted();
+  }
+
+  @Test
+  void estimatesMoreForMoreRows() {
+    KnnGraphParameters parameters = parameters(15, Metric.EUCLIDEAN);
+    Estimate small = ANALYSIS.estimate(parameters, new TableShape(70_000, 784, 2));
+    Estimate large = ANALYSIS.estimate(parameters, new TableShape(140_000, 784, 2));
+    assertThat(large.seconds()).isGreaterThan(1.9 * small.seconds());
+    assertThat(large.memoryBytes()).isEqualTo(2 * small.memoryBytes());
+    assertThat(small.plan()).hasSize(3).first().asString().startsWith("70,000 rows of 784 columns");
+  }
+
+  @Test
   void refusesAsManyNeighborsAsRows() {
     Dataset<Row> table = table(TestTables.normals(15, 2, 1), i -> (long) i, DataTypes.LongType);
     assertThatThrownBy(() -> neighbors(table, parameters(15, Metric.EUCLIDEAN), 1))
@@ -118,7 +171,7 @@ class KnnGraphAnalysisTest {
   }
 
   private static KnnGraphParameters parameters(int k, Metric metric) {
-    return new KnnGraphParameters(k, metric);
+    return TestTables.parameters(k, metric, SearchMode.AUTO, 0.98);
   }
 
   private static List<Row> neighbors(

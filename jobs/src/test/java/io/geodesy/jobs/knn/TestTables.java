@@ -1,10 +1,14 @@
 package io.geodesy.jobs.knn;
 
 import io.geodesy.analysis.Progress;
+import io.geodesy.config.ParameterBinder;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.RowIds;
 import io.geodesy.table.VectorBlock;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /** Seeded rows and the graph of them, without Spark. */
@@ -32,6 +36,41 @@ final class TestTables {
     return values;
   }
 
+  /** Fifty Gaussian clouds of falling size that spread along few of their columns. */
+  static float[][] mixture(int rows, int dim, int inner, long seed) {
+    float[][] values = new float[rows][dim];
+    float[][] axes = normals(inner, dim, seed + 1000);
+    for (int i = 0; i < rows; i++) {
+      int cloud = (int) (50 * Math.pow(SeededStream.uniform(seed, i), 2));
+      for (int a = 0; a < inner; a++) {
+        double along =
+            3 * SeededStream.normal(seed + 2000, (long) cloud * inner + a)
+                + SeededStream.normal(seed + 3000, (long) i * inner + a);
+        for (int t = 0; t < dim; t++) {
+          values[i][t] += (float) (along * axes[a][t]);
+        }
+      }
+      for (int t = 0; t < dim; t++) {
+        values[i][t] += (float) (0.2 * SeededStream.normal(seed + 4000, (long) i * dim + t));
+      }
+    }
+    return values;
+  }
+
+  /** Defaults but for the arguments and further settings of the form {@code key=value}. */
+  static KnnGraphParameters parameters(
+      int k, Metric metric, SearchMode mode, double recallTarget, String... further) {
+    Map<String, String> values = new HashMap<>();
+    values.put("k", Integer.toString(k));
+    values.put("metric", metric.name().toLowerCase(Locale.ROOT));
+    values.put("mode", mode.name().toLowerCase(Locale.ROOT));
+    values.put("recall-target", Double.toString(recallTarget));
+    for (String setting : further) {
+      values.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
+    }
+    return ParameterBinder.bind(KnnGraphParameters.class, values);
+  }
+
   static VectorBlock block(float[][] rows) {
     float[] values = new float[rows.length * rows[0].length];
     for (int i = 0; i < rows.length; i++) {
@@ -43,7 +82,8 @@ final class TestTables {
 
   static NeighborGraph graph(float[][] rows, KnnGraphParameters parameters, int threads) {
     try (Workers workers = new Workers(threads)) {
-      return new NeighborGraphBuilder(block(rows), parameters, workers, Progress.SILENT).build();
+      return new NeighborGraphBuilder(block(rows), parameters, 42, workers, Progress.SILENT)
+          .build();
     }
   }
 }

@@ -1,0 +1,65 @@
+package io.geodesy.jobs.knn;
+
+import io.geodesy.table.Statistic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What a finished graph says of itself, as rows of the statistics table. */
+final class GraphStatistics {
+  private static final double[] LEVELS = {0, 0.05, 0.25, 0.5, 0.75, 0.95, 1};
+  private static final double NORMAL_95 = 1.96;
+
+  private GraphStatistics() {}
+
+  static List<Statistic> of(String analysis, NeighborGraph graph) {
+    int n = graph.rows();
+    NeighborGraph.Recall recall = graph.recall();
+    List<Statistic> statistics = new ArrayList<>();
+    statistics.add(
+        Statistic.of(analysis, "recall", recall.value(), recall.queries())
+            .withInterval(
+                Math.max(0, recall.value() - NORMAL_95 * recall.standardError()),
+                Math.min(1, recall.value() + NORMAL_95 * recall.standardError()))
+            .withNote(
+                graph.isExact()
+                    ? "exact: every list is proven"
+                    : "tie-aware, at k = " + graph.k() + ", by exact search for the rows counted"));
+    statistics.add(Statistic.of(analysis, "duplicate-rows", graph.duplicateRows(), n));
+    statistics.add(Statistic.of(analysis, "distinct-rows", graph.distinctRows(), n));
+    statistics.add(
+        Statistic.of(analysis, "mutual-share", mutualShare(graph), n)
+            .withNote("share of neighbour pairs that list each other"));
+    addQuantiles(statistics, analysis, graph, 0, "nearest-distance");
+    addQuantiles(statistics, analysis, graph, graph.k() - 1, "kth-distance");
+    return statistics;
+  }
+
+  private static void addQuantiles(
+      List<Statistic> statistics, String analysis, NeighborGraph graph, int rank, String name) {
+    int n = graph.rows();
+    float[] distances = new float[n];
+    for (int i = 0; i < n; i++) {
+      distances[i] = graph.distances()[i * graph.k() + rank];
+    }
+    Arrays.sort(distances);
+    for (double level : LEVELS) {
+      float value = distances[(int) Math.round(level * (n - 1))];
+      statistics.add(
+          Statistic.of(analysis, name, value, n)
+              .withNote("quantile %s over rows, rank %d".formatted(level, rank + 1)));
+    }
+  }
+
+  /** Looks each listed pair up in the other's list, which is sorted by (distance, index). */
+  private static double mutualShare(NeighborGraph graph) {
+    int k = graph.k();
+    long mutual = 0;
+    for (int i = 0; i < graph.rows(); i++) {
+      for (int at = i * k; at < (i + 1) * k; at++) {
+        mutual += graph.lists(graph.neighbors()[at], i, graph.distances()[at]) ? 1 : 0;
+      }
+    }
+    return (double) mutual / ((long) graph.rows() * k);
+  }
+}

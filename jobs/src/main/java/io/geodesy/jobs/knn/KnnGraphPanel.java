@@ -1,0 +1,139 @@
+package io.geodesy.jobs.knn;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+
+import io.geodesy.analysis.Attributes;
+import io.geodesy.analysis.Chart;
+import io.geodesy.analysis.Finding;
+import io.geodesy.analysis.Panel;
+import io.geodesy.analysis.Tables;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The report's part on the neighbour graph: how good it is, copies, and how far neighbours are. */
+final class KnnGraphPanel {
+  private static final int BINS = 40;
+
+  /** From this share of copies on, every statistic of nearest distances is about copies. */
+  private static final double MANY_COPIES = 0.05;
+
+  private final KnnGraphParameters parameters;
+  private final Tables published;
+  private final Attributes attributes;
+
+  KnnGraphPanel(KnnGraphParameters parameters, Tables published) {
+    this.parameters = parameters;
+    this.published = published;
+    this.attributes = published.attributes("neighbors");
+  }
+
+  Panel panel() {
+    Panel.Builder panel = Panel.titled("Neighbour graph");
+    panel.say(
+        "Every row is joined to its %d nearest other rows; nearness is %s."
+            .formatted(
+                (int) number("k"),
+                parameters.metric() == Metric.COSINE
+                    ? "the chord between the directions of two vectors, from 0 (same direction) to 2 (opposite)"
+                    : "the Euclidean distance between two vectors"));
+    panel.say(quality());
+    if (!isExact() && number("recall") < parameters.recallTarget()) {
+      panel.finding(
+          Finding.caution(
+              "The neighbour graph misses more than was asked for: %s of the true neighbours were found where %s was the target. Raise knn-graph.fanout, or set knn-graph.mode = exact."
+                  .formatted(percent(number("recall")), percent(parameters.recallTarget()))));
+    }
+    copies(panel);
+    panel.chart(distances());
+    return panel.build();
+  }
+
+  private String quality() {
+    return isExact()
+        ? "The lists are exact: all pairs of rows were compared."
+        : "The search is approximate: %s of the true neighbours were found, give or take %s (95 %%), as checked on %,d rows whose true neighbours were computed."
+            .formatted(
+                percent(number("recall")),
+                percent(1.96 * number("recall-se")),
+                (int) number("recall-queries"));
+  }
+
+  private void copies(Panel.Builder panel) {
+    double rows = number("n");
+    double copies = number("duplicate-rows");
+    if (copies == 0) {
+      panel.say("No row is an exact copy of another.");
+      return;
+    }
+    String share =
+        "%,d of %,d rows (%s) are exact copies of another row%s"
+            .formatted(
+                (long) copies,
+                (long) rows,
+                percent(copies / rows),
+                parameters.metric() == Metric.COSINE ? " up to a factor" : "");
+    panel.finding(Finding.shape(share + "."));
+    if (copies >= MANY_COPIES * rows) {
+      panel.finding(
+          Finding.caution(
+              share
+                  + ": their nearest neighbours are their copies, at distance zero, which bends dimension, density and hubs. Consider removing copies first."));
+    }
+  }
+
+  /** All rows are counted; only the counts leave the cluster. */
+  private Chart distances() {
+    Dataset<Row> last =
+        published
+            .dataset("neighbors")
+            .select(element_at(col("distances"), -1).cast("double").as("distance"));
+    Row range = last.agg(min("distance"), max("distance")).head();
+    double low = range.getDouble(0);
+    double width = (range.getDouble(1) - low) / BINS;
+    double[] edges = new double[BINS + 1];
+    for (int b = 0; b <= BINS; b++) {
+      edges[b] = width > 0 ? low + b * width : low + (b - BINS / 2.0) / BINS;
+    }
+    double[] counts = new double[BINS];
+    if (width > 0) {
+      List<Row> bins =
+          last.select(
+                  least(floor(col("distance").minus(low).divide(width)), lit((long) BINS - 1))
+                      .as("bin"))
+              .groupBy("bin")
+              .count()
+              .collectAsList();
+      bins.forEach(bin -> counts[(int) bin.getLong(0)] += bin.getLong(1));
+    } else {
+      counts[BINS / 2] = number("n");
+    }
+    return new Chart.Histogram(
+        "Distances to the %d-th neighbour run from %.4g to %.4g."
+            .formatted((int) number("k"), low, range.getDouble(1)),
+        Chart.Axis.linear("distance to the %d-th neighbour".formatted((int) number("k"))),
+        Chart.Axis.linear("rows"),
+        edges,
+        counts,
+        List.of());
+  }
+
+  private boolean isExact() {
+    return attributes.text("mode").orElse("").equals("exact");
+  }
+
+  private double number(String name) {
+    return attributes.number(name).orElse(0);
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+}

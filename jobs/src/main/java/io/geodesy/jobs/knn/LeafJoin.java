@@ -1,0 +1,58 @@
+package io.geodesy.jobs.knn;
+
+import io.geodesy.analysis.Progress;
+import io.geodesy.kernel.BlockJoin;
+import io.geodesy.kernel.Kernels;
+import io.geodesy.kernel.NearestLists;
+import io.geodesy.kernel.PanelBlock;
+import io.geodesy.kernel.PanelKernel;
+import io.geodesy.kernel.RunningLists;
+import io.geodesy.kernel.Workers;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Compares all pairs within every leaf; each row carries the distance of its current k'-th
+ * candidate from leaf to leaf.
+ *
+ * <p>Cost: {@code sum of |leaf|^2 d} operations. Determinism class D0: the lists hold the k' least
+ * of all pairs compared, in whatever order.
+ */
+final class LeafJoin {
+  private final SearchRows search;
+  private final Workers workers;
+
+  LeafJoin(SearchRows search, Workers workers) {
+    this.search = search;
+    this.workers = workers;
+  }
+
+  void join(Leaves leaves, NearestLists found, Progress progress) {
+    PanelKernel kernel = Kernels.panel();
+    int largest = leaves.largest();
+    PanelBlock[] blocks = new PanelBlock[workers.threads()];
+    RunningLists[] lists = new RunningLists[workers.threads()];
+    BlockJoin[] joins = new BlockJoin[workers.threads()];
+    Arrays.setAll(blocks, w -> new PanelBlock(kernel, largest, search.dim()));
+    Arrays.setAll(lists, w -> new RunningLists(kernel, largest, found.capacity()));
+    Arrays.setAll(joins, w -> new BlockJoin(kernel, largest));
+    AtomicInteger done = new AtomicInteger();
+    workers.forRanges(
+        leaves.count(),
+        1,
+        (worker, leaf, end) -> {
+          PanelBlock block = blocks[worker];
+          int from = leaves.offsets()[leaf];
+          block.pack(
+              search.values(), search.norms(), leaves.rows(), from, leaves.offsets()[leaf + 1]);
+          lists[worker].begin(block, found);
+          joins[worker].joinSelf(block, lists[worker]);
+          lists[worker].mergeInto(found, block);
+          if (worker == 0) {
+            progress.advance(done.incrementAndGet(), leaves.count());
+          } else {
+            done.incrementAndGet();
+          }
+        });
+  }
+}

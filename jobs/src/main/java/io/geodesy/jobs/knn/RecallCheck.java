@@ -1,0 +1,75 @@
+package io.geodesy.jobs.knn;
+
+import io.geodesy.kernel.NearestLists;
+import io.geodesy.kernel.NeighborKey;
+import io.geodesy.kernel.PanelBlock;
+import io.geodesy.kernel.Workers;
+import java.util.Arrays;
+
+/**
+ * Recall of a graph against exact lists of some rows: a listed neighbour counts when it is no
+ * further than the true k-th, up to a relative {@code 1e-6}, so that ties are not misses.
+ *
+ * <p>Cost: {@code 2 q m d} operations for q queries. Determinism class D0.
+ */
+final class RecallCheck {
+  private static final double TIE = 1 + 1e-6;
+
+  private final DuplicateGroups groups;
+  private final int k;
+  private final int[] queries;
+  private final NearestLists truth;
+
+  private RecallCheck(DuplicateGroups groups, int k, int[] queries, NearestLists truth) {
+    this.groups = groups;
+    this.k = k;
+    this.queries = queries;
+    this.truth = truth;
+  }
+
+  /**
+   * Finds the true neighbours of queries.
+   *
+   * @param k neighbours of a row
+   * @param queries row indices
+   * @param lists exact distances of near rows, from which the search for nearer ones starts
+   */
+  static RecallCheck of(
+      MetricRows rows,
+      DuplicateGroups groups,
+      SearchRows search,
+      int k,
+      int[] queries,
+      NearestLists lists,
+      Workers workers) {
+    int[] asked = Arrays.stream(queries).map(row -> groups.groupOf()[row]).distinct().toArray();
+    NearestLists truth = lists.snapshot();
+    PanelBlock[] corpus = ExactSearch.packAll(search, workers);
+    new ExactQueries(rows, groups.representatives(), search, workers)
+        .complete(asked, corpus, truth);
+    return new RecallCheck(groups, k, queries, truth);
+  }
+
+  /** Returns the recall of lists, one a group, with its standard error over queries. */
+  NeighborGraph.Recall recall(NearestLists lists) {
+    NeighborExpansion expansion = new NeighborExpansion(groups, k);
+    long[] exact = new long[k];
+    long[] listed = new long[k];
+    double sum = 0;
+    double squares = 0;
+    for (int query : queries) {
+      expansion.expand(truth, query, exact);
+      expansion.expand(lists, query, listed);
+      double limit = NeighborKey.distance(exact[k - 1]) * TIE;
+      double share =
+          (double) Arrays.stream(listed).filter(key -> NeighborKey.distance(key) <= limit).count()
+              / k;
+      sum += share;
+      squares += share * share;
+    }
+    int q = queries.length;
+    double mean = sum / q;
+    double variance = Math.max(0, squares / q - mean * mean) * q / Math.max(1, q - 1);
+    return new NeighborGraph.Recall(mean, Math.sqrt(variance / q), q);
+  }
+}

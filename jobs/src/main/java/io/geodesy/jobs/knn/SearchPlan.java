@@ -1,0 +1,12 @@
+package io.geodesy.jobs.knn;
+
+/**
+ * How an approximate search goes about it.
+ *
+ * @param axes leading principal axes on which candidates are searched; 0 for all columns as they
+ *     are
+ * @param fanout balls a row joins
+ * @param rounds neighbour rounds at most
+ * @param candidates k', entries of a list before re-scoring
+ */
+record SearchPlan(int axes, int fanout, int rounds, int candidates) {}

@@ -1,0 +1,91 @@
+package io.geodesy.jobs.knn;
+
+import io.geodesy.kernel.SeededStream;
+import io.geodesy.kernel.Workers;
+import java.util.Arrays;
+
+/**
+ * Decides how an approximate search goes about it, from the parameters and, for the axes, from how
+ * the spread of the rows is spread over their principal axes.
+ *
+ * <p>Measured recall at k = 15, two rounds: fanout 5 on all columns, 0.991 (text of 384 columns)
+ * and 0.994 (tokens of 100 columns), under cosine; on the leading 96 of 784 axes of images, which
+ * hold 0.91 of the spread, 0.993 with 40 candidates and 0.969 with 23.
+ */
+final class SearchPlanner {
+  static final int FANOUT = 7;
+  static final int ROUNDS = 1;
+  private static final int SAMPLE = 4096;
+
+  /** Axes are tried in steps of this many; below it there is nothing to win. */
+  private static final int STEP = 32;
+
+  /** The share of the spread that leading axes must hold to be searched alone. */
+  private static final double SHARE = 0.9;
+
+  /** Axes are worth their projection and the longer lists below this part of the columns. */
+  private static final int PART = 4;
+
+  private final KnnGraphParameters parameters;
+  private final RowHash hash;
+  private final long seed;
+  private final Workers workers;
+
+  SearchPlanner(KnnGraphParameters parameters, RowHash hash, long seed, Workers workers) {
+    this.parameters = parameters;
+    this.hash = hash;
+    this.seed = seed;
+    this.workers = workers;
+  }
+
+  /**
+   * What to do, and the rows to do it on.
+   *
+   * @param plan how
+   * @param rows on the plan's axes, or all columns
+   */
+  record Decision(SearchPlan plan, SearchRows rows) {}
+
+  /**
+   * Decides.
+   *
+   * @param search all columns
+   * @param k neighbours of a distinct row
+   */
+  Decision decide(SearchRows search, int k) {
+    int tried = search.dim() / PART / STEP * STEP;
+    if (tried == 0) {
+      return new Decision(plan(0, k), search);
+    }
+    PrincipalAxes axes = axes(search, Math.min(tried, 2 * SAMPLE));
+    for (int count = STEP; count <= tried; count += STEP) {
+      if (axes.shares()[count - 1] >= SHARE) {
+        return new Decision(plan(count, k), axes.project(search, count, workers));
+      }
+    }
+    return new Decision(plan(0, k), search);
+  }
+
+  /**
+   * Returns k' where the parameters leave it open: on leading axes the order of near rows is
+   * blurred, so that more must be kept.
+   */
+  static int candidates(int k, boolean isProjected) {
+    return isProjected ? Math.max(40, (8 * k + 2) / 3) : Math.max(16, (3 * k + 1) / 2);
+  }
+
+  private SearchPlan plan(int axes, int k) {
+    return new SearchPlan(
+        axes,
+        parameters.fanout().orElse(FANOUT),
+        parameters.rounds().orElse(ROUNDS),
+        Math.max(k, parameters.candidates().orElse(candidates(k, axes > 0))));
+  }
+
+  private PrincipalAxes axes(SearchRows search, int count) {
+    int[] all = new int[search.rows()];
+    Arrays.setAll(all, i -> i);
+    long stage = SeededStream.derive(seed, "axes");
+    return PrincipalAxes.of(search, hash.least(stage, all, SAMPLE), count, stage, workers);
+  }
+}

@@ -1,0 +1,79 @@
+package io.geodesy.jobs.knn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.geodesy.kernel.Distances;
+import io.geodesy.kernel.SeededStream;
+import io.geodesy.kernel.Workers;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class BallCarvingTest {
+  private static final RowHash HASH = SeededStream::hash;
+
+  @Test
+  void coversEveryRowWithinTheCap() {
+    Leaves leaves = carve(search(TestTables.mixture(9000, 20, 4, 2)));
+    assertCovers(leaves, 9000);
+  }
+
+  @Test
+  void cutsRowsThatNoLeaderDivides() {
+    // All rows stand on one point: every row is nearest to the leader of least index.
+    Leaves leaves = carve(new SearchRows(new float[5000 * 3], new float[5000], 3, 1));
+    assertCovers(leaves, 5000);
+  }
+
+  @Test
+  void keepsASmallTableWhole() {
+    Leaves leaves = carve(search(TestTables.normals(800, 5, 1)));
+    assertThat(leaves.count()).isEqualTo(1);
+    assertCovers(leaves, 800);
+  }
+
+  @Test
+  void putsEachRowIntoTheCellOfItsNearestLeader() {
+    SearchRows search = search(TestTables.mixture(4000, 6, 3, 5));
+    int[] cells = carve(search).cells();
+    double within = 0;
+    double across = 0;
+    for (int i = 0; i + 1 < 4000; i++) {
+      for (int j = i + 1; j < Math.min(4000, i + 50); j++) {
+        double squared = Distances.squared(search.values(), i * 6, search.values(), j * 6, 6);
+        if (cells[i] == cells[j]) {
+          within = Math.max(within, squared);
+        } else {
+          across = Math.max(across, squared);
+        }
+      }
+    }
+    assertThat(within).isLessThan(across / 2);
+  }
+
+  private static void assertCovers(Leaves leaves, int rows) {
+    assertThat(leaves.largest()).isLessThanOrEqualTo(1024);
+    boolean[] isCovered = new boolean[rows];
+    for (int l = 0; l < leaves.count(); l++) {
+      int[] leaf = Arrays.copyOfRange(leaves.rows(), leaves.offsets()[l], leaves.offsets()[l + 1]);
+      assertThat(leaf).doesNotHaveDuplicates();
+      Arrays.stream(leaf).forEach(row -> isCovered[row] = true);
+    }
+    assertThat(isCovered).doesNotContain(false);
+  }
+
+  private static Leaves carve(SearchRows search) {
+    try (Workers workers = new Workers(2)) {
+      return new BallCarving(search, HASH, 42, workers).carve(3, 2);
+    }
+  }
+
+  private static SearchRows search(float[][] rows) {
+    try (Workers workers = new Workers(1)) {
+      MetricRows metricRows =
+          MetricRows.of(TestTables.block(rows).values(), rows[0].length, Metric.EUCLIDEAN, workers);
+      int[] all = new int[rows.length];
+      Arrays.setAll(all, i -> i);
+      return SearchRows.of(metricRows, all, workers);
+    }
+  }
+}

@@ -93,6 +93,7 @@ class ArchitectureTest {
             "breeze..",
             "scala..",
             "dev.ludovic.netlib..",
+            "org.netlib.util..",
             "io.geodesy.kernel..")
         .check(CLASSES);
   }

@@ -1,0 +1,191 @@
+package io.geodesy.jobs.diffusion;
+
+import io.geodesy.analysis.Analysis;
+import io.geodesy.analysis.AnalysisContext;
+import io.geodesy.analysis.Attributes;
+import io.geodesy.analysis.Descriptor;
+import io.geodesy.analysis.Determinism;
+import io.geodesy.analysis.Estimate;
+import io.geodesy.analysis.Panel;
+import io.geodesy.analysis.Table;
+import io.geodesy.analysis.TableShape;
+import io.geodesy.analysis.Tables;
+import io.geodesy.error.DataException;
+import io.geodesy.graph.NeighborLists;
+import io.geodesy.kernel.Workers;
+import io.geodesy.spectral.Eigenpairs;
+import io.geodesy.spectral.KernelGraph;
+import io.geodesy.table.DriverRows;
+import io.geodesy.table.RowIds;
+import io.geodesy.table.StandardTables;
+import io.geodesy.table.Statistic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Diffusion coordinates, their spectrum and the operator's diagonals, from a neighbour graph.
+ *
+ * <p>Runs in the driver on all its cores: {@code n x k} neighbours come in, {@code n x components}
+ * coordinates go out. Determinism class D0.
+ *
+ * <p>Coifman and Lafon, Diffusion maps, ACHA 2006. Differs from the paper: see {@link
+ * DiffusionMap}.
+ */
+public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParameters> {
+  static final String NAME = "diffusion-map";
+
+  /** Two quiet cores on 70 000 rows, k = 15: entry updates, orthogonalisation counted in. */
+  private static final double UPDATES_PER_CORE_SECOND = 2e8;
+
+  private static final int USUAL_PRODUCTS = 500;
+
+  @Override
+  public Descriptor<DiffusionMapParameters> descriptor() {
+    return new Descriptor<>(
+        NAME,
+        1,
+        "Finds diffusion coordinates and the spectrum of the random walk on the neighbour graph.",
+        List.of(
+            "R. Coifman, S. Lafon: Diffusion maps. Applied and Computational Harmonic Analysis 21, 2006.",
+            "K. Moon et al.: Visualizing structure and transitions in high-dimensional biological data. Nature Biotechnology 37, 2019 (the decay kernel).",
+            "L. Zelnik-Manor, P. Perona: Self-tuning spectral clustering. NIPS 2004 (the self-tuned kernel).",
+            "R. Coifman, Y. Shkolnisky, F. Sigworth, A. Singer: Graph Laplacian tomography from unknown random projections. IEEE Transactions on Image Processing 17, 2008 (the log-slope rule).",
+            "K. Wu, H. Simon: Thick-restart Lanczos method for large symmetric eigenvalue problems. SIAM Journal on Matrix Analysis and Applications 22, 2000."),
+        DiffusionMapParameters.class,
+        List.of("neighbors"),
+        List.of(),
+        List.of(
+            StandardTables.OPERATOR,
+            StandardTables.EIGENVALUES,
+            StandardTables.COORDINATES,
+            StandardTables.STATISTICS),
+        Determinism.D0);
+  }
+
+  @Override
+  public Tables run(DiffusionMapParameters parameters, Tables inputs, AnalysisContext context) {
+    context.progress().phase("collect neighbours");
+    NeighborLists lists = NeighborLists.collect(inputs.dataset("neighbors"));
+    if (lists.rows() == 0) {
+      throw new DataException("No usable rows in table neighbors: it is empty.");
+    }
+    DiffusionMap map;
+    try (Workers workers = new Workers(context.threads())) {
+      map = DiffusionMap.of(lists, parameters, context.seed(), workers, context.progress());
+    }
+    SparkSession session = context.session();
+    Attributes attributes = attributes(parameters, map, lists);
+    return Tables.none()
+        .with("operator", new Table(operator(session, lists, map), attributes))
+        .with("eigenvalues", new Table(eigenvalues(session, map), attributes))
+        .with("coordinates", new Table(coordinates(session, lists.ids(), map), attributes))
+        .with(
+            "statistics",
+            Statistic.toDataset(session, DiffusionStatistics.of(map, parameters, lists.rows())));
+  }
+
+  @Override
+  public Estimate estimate(DiffusionMapParameters parameters, TableShape shape) {
+    long n = shape.rows();
+    int pairs = parameters.components() + 1;
+    long entries = n * 24;
+    long basis = 2L * pairs + 40;
+    double updates = USUAL_PRODUCTS * (pairs / 17.0) * (entries + 2.0 * n * basis);
+    return new Estimate(
+        List.of(
+            "Weigh the neighbours of %d rows with the %s kernel, split the graph into connected components, and find the %d leading eigenpairs of each one of at least %d rows by block Lanczos in the driver."
+                .formatted(
+                    n,
+                    parameters.kernel().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    pairs,
+                    parameters.minComponent()),
+            "About %d operator products of %.3g updates each are usual, at %.0e updates a second and core; chains and weakly linked groups need many more."
+                .formatted(
+                    (long) (USUAL_PRODUCTS * (pairs / 17.0)),
+                    entries + 2.0 * n * basis,
+                    UPDATES_PER_CORE_SECOND)),
+        40 * entries + 8 * n * (basis + 3L * pairs),
+        updates / UPDATES_PER_CORE_SECOND / shape.cores());
+  }
+
+  @Override
+  public List<Panel> panels(DiffusionMapParameters parameters, Tables published) {
+    return List.of(MapPanel.of(published), SpectrumPanel.of(parameters, published));
+  }
+
+  private static Attributes attributes(
+      DiffusionMapParameters parameters, DiffusionMap map, NeighborLists lists) {
+    KernelGraph graph = map.graph();
+    Attributes attributes =
+        Attributes.none()
+            .with("n", lists.rows())
+            .with("kernel", parameters.kernel().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .with("alpha", parameters.alpha())
+            .with("t", parameters.t())
+            .with("bandwidth-k", graph.bandwidthK())
+            .with("components", parameters.components())
+            .with("components-count", map.components().count())
+            .with("tolerance", parameters.tolerance())
+            .with(
+                "residual-max",
+                map.spectra().stream()
+                    .flatMapToDouble(s -> Arrays.stream(s.residuals()))
+                    .max()
+                    .orElse(0))
+            .with("converged", map.spectra().stream().allMatch(Eigenpairs::isConverged));
+    return graph.eps().isPresent() ? attributes.with("eps", graph.eps().getAsDouble()) : attributes;
+  }
+
+  private static Dataset<Row> operator(
+      SparkSession session, NeighborLists lists, DiffusionMap map) {
+    RowIds ids = lists.ids();
+    return DriverRows.toDataset(
+        session,
+        StandardTables.OPERATOR.schema(ids.type()),
+        lists.rows(),
+        i ->
+            RowFactory.create(
+                ids.get(i),
+                lists.cells()[i],
+                map.degree(i),
+                map.graph().bandwidths()[i],
+                map.density(i),
+                map.components().component(i)));
+  }
+
+  private static Dataset<Row> eigenvalues(SparkSession session, DiffusionMap map) {
+    List<Row> rows = new ArrayList<>();
+    for (int c = 0; c < map.spectra().size(); c++) {
+      Eigenpairs pairs = map.spectra().get(c);
+      for (int r = 0; r < pairs.count(); r++) {
+        double value = pairs.values()[r];
+        Double laplacian =
+            map.graph().eps().isPresent() ? (1 - value) / map.graph().eps().getAsDouble() : null;
+        rows.add(
+            RowFactory.create(
+                c,
+                r,
+                value,
+                pairs.residuals()[r],
+                (int) Math.min(Integer.MAX_VALUE, pairs.products()),
+                laplacian));
+      }
+    }
+    return session.createDataFrame(rows, StandardTables.EIGENVALUES.schema(DataTypes.LongType));
+  }
+
+  private static Dataset<Row> coordinates(SparkSession session, RowIds ids, DiffusionMap map) {
+    return DriverRows.toDataset(
+        session,
+        StandardTables.COORDINATES.schema(ids.type()),
+        ids.size(),
+        i -> RowFactory.create(ids.get(i), map.components().component(i), map.coordinates(i)));
+  }
+}

@@ -1,0 +1,243 @@
+package io.geodesy.jobs.diffusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.geodesy.analysis.Chart;
+import io.geodesy.analysis.Panel;
+import io.geodesy.analysis.Table;
+import io.geodesy.analysis.Tables;
+import io.geodesy.config.ParameterBinder;
+import io.geodesy.error.ConfigException;
+import io.geodesy.graph.NeighborLists;
+import io.geodesy.kernel.SeededStream;
+import io.geodesy.table.StandardTables;
+import io.geodesy.testing.SharedSession;
+import io.geodesy.testing.TestContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.Test;
+
+class DiffusionMapAnalysisTest {
+  private static final DiffusionMapParameters DEFAULTS =
+      ParameterBinder.defaults(DiffusionMapParameters.class);
+
+  private static DiffusionMapParameters with(Map<String, String> values) {
+    return ParameterBinder.bind(DiffusionMapParameters.class, values);
+  }
+
+  private static Tables run(DiffusionMapParameters parameters, NeighborLists lists) {
+    Tables found =
+        new DiffusionMapAnalysis().run(parameters, Points.table(lists), new TestContext());
+    StandardTables.OPERATOR.check(found.dataset("operator").schema());
+    StandardTables.EIGENVALUES.check(found.dataset("eigenvalues").schema());
+    StandardTables.COORDINATES.check(found.dataset("coordinates").schema());
+    StandardTables.STATISTICS.check(found.dataset("statistics").schema());
+    return found;
+  }
+
+  private static double[] eigenvalues(Tables found, int component) {
+    return found
+        .dataset("eigenvalues")
+        .where("component = " + component)
+        .orderBy("rank")
+        .collectAsList()
+        .stream()
+        .mapToDouble(r -> r.getDouble(2))
+        .toArray();
+  }
+
+  private static Row statistic(Tables found, String metric) {
+    return found.dataset("statistics").where("metric = '" + metric + "'").first();
+  }
+
+  /** Two groups of points far apart, and a pair farther still. */
+  private static double[][] groups(int first, int second) {
+    double[][] points = new double[first + second][2];
+    for (int i = 0; i < points.length; i++) {
+      points[i][0] = SeededStream.uniform(5, 2L * i) + (i < first ? 0 : 100);
+      points[i][1] = SeededStream.uniform(5, 2L * i + 1);
+    }
+    return points;
+  }
+
+  @Test
+  void publishesOneRowAVertexAndOneAnEigenpair() {
+    Tables found = run(DEFAULTS, Points.neighbors(Points.circle(300), 10));
+    assertThat(found.dataset("operator").count()).isEqualTo(300);
+    assertThat(found.dataset("coordinates").count()).isEqualTo(300);
+    assertThat(found.dataset("eigenvalues").count()).isEqualTo(17);
+    assertThat(eigenvalues(found, 0)[0]).isEqualTo(1, within(1e-12));
+    assertThat(found.attributes("coordinates").text("kernel")).contains("decay");
+    assertThat(found.attributes("coordinates").number("components-count")).hasValue(1);
+    Row row = found.dataset("coordinates").orderBy("id").first();
+    assertThat(row.getLong(0)).isEqualTo(100);
+    assertThat(row.getList(2)).hasSize(16);
+  }
+
+  @Test
+  void coordinatesOfTheCircleLieOnACircle() {
+    Tables found = run(DEFAULTS, Points.neighbors(Points.circle(300), 10));
+    double lambda = eigenvalues(found, 0)[1];
+    // psi_1, psi_2 = sqrt 2 (cos, sin) up to a rotation, times lambda.
+    for (Row row : found.dataset("coordinates").collectAsList()) {
+      List<Float> c = row.getList(2);
+      assertThat(Math.hypot(c.get(0), c.get(1))).isEqualTo(Math.sqrt(2) * lambda, within(1e-3));
+    }
+  }
+
+  @Test
+  void solvesPiecesByThemselvesAndTheLargestFirst() {
+    Tables found = run(with(Map.of("components", "3")), Points.neighbors(groups(60, 90), 8));
+    assertThat(eigenvalues(found, 0)[1]).isLessThan(0.999);
+    assertThat(eigenvalues(found, 1)[0]).isEqualTo(1, within(1e-12));
+    assertThat(statistic(found, "components-count").getDouble(3)).isEqualTo(2);
+    assertThat(found.dataset("operator").where("component = 0").count()).isEqualTo(90);
+    assertThat(
+            found
+                .dataset("operator")
+                .where("component = 0")
+                .agg(Map.of("id", "min"))
+                .first()
+                .getLong(0))
+        .isEqualTo(160);
+  }
+
+  @Test
+  void leavesSmallPiecesWithoutCoordinates() {
+    Tables found =
+        run(
+            with(Map.of("components", "3", "min-component", "61")),
+            Points.neighbors(groups(60, 90), 8));
+    assertThat(found.dataset("coordinates").where("coordinates is null").count()).isEqualTo(60);
+    assertThat(statistic(found, "rows-without-coordinates").getDouble(3)).isEqualTo(60);
+  }
+
+  @Test
+  void givesAllPairsOfATableOfTwoRows() {
+    Tables found = run(DEFAULTS, Points.neighbors(new double[][] {{0}, {1}}, 1));
+    // K = [[1, 1/e], [1/e, 1]] and alpha = 1 leaves T = K / (1 + 1/e).
+    double weight = Math.exp(-1);
+    assertThat(eigenvalues(found, 0))
+        .containsExactly(new double[] {1, (1 - weight) / (1 + weight)}, within(1e-7));
+    assertThat(statistic(found, "coordinates-found").getString(7))
+        .isEqualTo(
+            "components is 16 but the largest connected component has 2 rows: all pairs are given");
+  }
+
+  @Test
+  void joinsRowsThatAreAllEqual() {
+    double[][] points = new double[20][3];
+    for (String kernel : List.of("fixed", "decay", "self-tuned")) {
+      Tables found = run(with(Map.of("kernel", kernel)), Points.neighbors(points, 19));
+      double[] values = eigenvalues(found, 0);
+      assertThat(values[0]).isEqualTo(1, within(1e-12));
+      assertThat(Arrays.copyOfRange(values, 1, 17)).containsOnly(new double[] {0}, within(1e-12));
+      assertThat(statistic(found, "zero-distance-pairs").getDouble(3)).isEqualTo(380);
+    }
+  }
+
+  @Test
+  void saysWhichResidualsAreLeftWhenTheBudgetEnds() {
+    double[][] line = new double[2000][1];
+    for (int i = 0; i < line.length; i++) {
+      line[i][0] = i + 0.3 * SeededStream.uniform(9, i);
+    }
+    DiffusionMapParameters parameters =
+        with(Map.of("components", "4", "tolerance", "1e-9", "max-products", "100"));
+    Tables found = run(parameters, Points.neighbors(line, 4));
+    Row worst = statistic(found, "residual-max");
+    assertThat(worst.getDouble(3)).isGreaterThan(1e-9);
+    assertThat(worst.getString(7))
+        .isEqualTo("the tolerance 1.0E-9 was not reached within 100 products");
+    assertThat(found.attributes("eigenvalues").asMap()).containsEntry("converged", false);
+    assertThat(new DiffusionMapAnalysis().panels(parameters, found))
+        .flatExtracting(Panel::findings)
+        .anySatisfy(
+            f -> assertThat(f.sentence()).contains("stopped at its budget of 100 products"));
+  }
+
+  @Test
+  void permutingTheRowsChangesNoEigenvalue() {
+    double[][] points = groups(150, 0);
+    double[][] reversed = new double[150][];
+    for (int i = 0; i < 150; i++) {
+      reversed[i] = points[149 - i];
+    }
+    assertThat(eigenvalues(run(DEFAULTS, Points.neighbors(points, 12)), 0))
+        .containsExactly(
+            eigenvalues(run(DEFAULTS, Points.neighbors(reversed, 12)), 0), within(1e-9));
+  }
+
+  @Test
+  void refusesAnEpsForAKernelWithoutOne() {
+    assertThatThrownBy(() -> with(Map.of("eps", "2", "kernel", "decay")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "eps is 2.0 but only the fixed kernel has one: give kernel = fixed, or leave eps out.");
+  }
+
+  @Test
+  void refusesABandwidthBeyondTheLists() {
+    assertThatThrownBy(
+            () -> run(with(Map.of("bandwidth-k", "9")), Points.neighbors(Points.circle(30), 8)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("bandwidth-k is 9")
+        .hasMessageContaining("take bandwidth-k at most 8");
+  }
+
+  @Test
+  void drawsTheMapColouredByClusterAndLabel() {
+    NeighborLists lists = Points.neighbors(groups(60, 90), 8);
+    Tables found = run(with(Map.of("components", "5")), lists);
+    List<Row> clusters = new ArrayList<>();
+    List<Row> vectors = new ArrayList<>();
+    IntStream.range(0, 150)
+        .forEach(
+            i -> {
+              clusters.add(RowFactory.create(100L + i, i % 3 - 1, 1.0, null));
+              vectors.add(RowFactory.create(100L + i, new float[] {1}, "label " + i % 2));
+            });
+    Dataset<Row> labelled =
+        SharedSession.get()
+            .createDataFrame(
+                vectors,
+                StandardTables.VECTORS
+                    .schema(DataTypes.LongType)
+                    .add("label", DataTypes.StringType));
+    Tables published =
+        found
+            .with(
+                "clusters",
+                SharedSession.get()
+                    .createDataFrame(clusters, StandardTables.CLUSTERS.schema(DataTypes.LongType)))
+            .with("vectors", new Table(labelled, found.attributes("coordinates")));
+
+    Panel map = new DiffusionMapAnalysis().panels(DEFAULTS, published).get(0);
+
+    Chart.PointMap points = (Chart.PointMap) map.charts().get(0);
+    assertThat(points.xs()).hasSize(90);
+    assertThat(points.colorings())
+        .extracting(Chart.Coloring::name)
+        .containsExactly("cluster", "label");
+    assertThat(((Chart.Kinds) points.colorings().get(0)).kinds()).containsExactly("0", "1");
+    assertThat(((Chart.Kinds) points.colorings().get(0)).codes()).contains(-1);
+    assertThat(map.sentences()).anyMatch(s -> s.contains("90 of 150 rows"));
+  }
+
+  @Test
+  void everyParameterHasItsDefault() {
+    assertThat(DEFAULTS.kernel()).isEqualTo(io.geodesy.spectral.Kernel.DECAY);
+    assertThat(DEFAULTS.components()).isEqualTo(16);
+    assertThat(DEFAULTS.tolerance()).isEqualTo(1e-4);
+    assertThat(DEFAULTS.alpha()).isEqualTo(1);
+  }
+}

@@ -8,6 +8,7 @@ import io.geodesy.analysis.Chart.Lines;
 import io.geodesy.analysis.Chart.PointMap;
 import io.geodesy.analysis.Chart.Scatter;
 import io.geodesy.analysis.Figure;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,19 +29,25 @@ final class FigureHtml {
     this.json = json;
   }
 
-  /** Writes the figures of one panel; narrow ones stand in pairs where there is room. */
+  /** Writes the figures of one panel: its first map wide, others in pairs where there is room. */
   void write(List<Figure> figures, String panelTitle) {
     if (figures.isEmpty()) {
       return;
     }
-    long narrow = figures.stream().filter(figure -> !isWide(figure.chart())).count();
-    html.open("div", "class", narrow > 1 ? "figures pair" : "figures");
-    int seen = 0;
+    List<Boolean> isWide = new ArrayList<>();
+    boolean hasMap = false;
     for (Figure figure : figures) {
-      boolean isWide = isWide(figure.chart());
-      seen += isWide ? 0 : 1;
-      boolean isLeftOver = !isWide && seen == narrow && narrow % 2 == 1;
-      write(figure, isWide || isLeftOver, panelTitle);
+      boolean isMap = figure.chart() instanceof PointMap;
+      isWide.add(isMap && !hasMap || isTall(figure.chart()));
+      hasMap |= isMap;
+    }
+    long narrow = isWide.stream().filter(wide -> !wide).count();
+    if (narrow % 2 == 1) {
+      isWide.set(isWide.lastIndexOf(false), true);
+    }
+    html.open("div", "class", narrow > 1 ? "figures pair" : "figures");
+    for (int i = 0; i < figures.size(); i++) {
+      write(figures.get(i), isWide.get(i), panelTitle);
     }
     html.close();
   }
@@ -76,10 +83,10 @@ final class FigureHtml {
     html.close().close();
   }
 
-  private static boolean isWide(Chart chart) {
-    boolean isTall =
-        chart instanceof Bars bars && ChartJson.isLying(bars) && bars.values().length > TALL_BARS;
-    return isTall || chart instanceof PointMap;
+  private static boolean isTall(Chart chart) {
+    return chart instanceof Bars bars
+        && ChartJson.isLying(bars)
+        && bars.values().length > TALL_BARS;
   }
 
   private static Axis x(Chart chart) {

@@ -95,10 +95,14 @@
     const length = options.tight ? to - start : step * Math.ceil((to - start) / step - 1e-6);
     const text = (p) => (isLog ? number(Math.pow(10, start + p)) : tickText(start + p, step));
     const label = { formatter: (p) => (Math.abs(p / step - Math.round(p / step)) > 1e-3 ? "" : text(p)) };
+    // Bars of one on a logarithmic axis stand on a half, or nobody would see them.
+    const isLifted = isLog && options.zero && step >= 1;
+    const min = isLifted ? -Math.log10(2) : 0;
+    const ticks = isLifted ? { minInterval: 1, splitNumber: Math.max(1, Math.round(length / step)) } : { interval: step };
     return {
       at: (v) => (v === null || !isFinite(v) || (isLog && v <= 0) ? null : (isLog ? Math.log10(v) : v) - start),
-      floor: 0,
-      option: Object.assign(axisOption(options, 0, length, label), { interval: step }),
+      floor: min,
+      option: Object.assign(axisOption(options, min, length, label), ticks),
     };
   }
 
@@ -179,7 +183,7 @@
         Object.assign(label, { position: "end", distance: 4 + row * 16, align: side });
         data.push({ xAxis: at, label });
       } else {
-        label.position = at > end * 0.9 ? "insideEndBottom" : "insideEndTop";
+        label.position = at > end * 0.9 ? "insideStartBottom" : "insideStartTop";
         data.push({ yAxis: at, label });
       }
     }

@@ -6,13 +6,14 @@ import io.geodesy.run.Catalogue;
 import io.geodesy.run.Manifest;
 import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.run.Manifest.ReusedAnalysis;
+import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -62,31 +63,30 @@ final class PublishedViews {
   }
 
   /**
-   * Runs one statement.
+   * Runs one statement and prints its rows.
    *
-   * @throws ConfigException if Spark does not understand it, naming the nearest table for an
-   *     unknown one
+   * @throws ConfigException if Spark refuses it, naming the nearest table for an unknown one
    */
-  Dataset<Row> query(SparkSession session, String statement) {
+  void query(SparkSession session, String statement, RowFormat format, PrintStream out) {
     tables.forEach(
         (name, table) ->
             session.read().parquet(catalogue.path(table)).createOrReplaceTempView(name));
     try {
-      return session.sql(statement);
-    } catch (RuntimeException e) {
-      throw e;
+      Dataset<Row> result = session.sql(statement);
+      format.print(result.schema(), result.toLocalIterator(), out);
     } catch (Exception e) {
-      // Scala throws AnalysisException without declaring it
-      throw e instanceof AnalysisException refused
-          ? explained(refused)
-          : new IllegalStateException(e);
+      // Scala throws AnalysisException, a checked one, without declaring it
+      throw explained(e);
     }
   }
 
-  private ConfigException explained(AnalysisException refused) {
+  private RuntimeException explained(Exception failure) {
+    if (!(failure instanceof SparkThrowable refused) || refused.isInternalError()) {
+      return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+    }
     if (!NO_SUCH_TABLE.equals(refused.getCondition())) {
-      String reason = refused.getMessage().lines().findFirst().orElse("it is not understood");
-      return new ConfigException("The statement is refused: " + reason, refused);
+      String reason = failure.getMessage().lines().findFirst().orElse("Spark does not say why");
+      return new ConfigException("The statement is refused: " + reason, failure);
     }
     String name = refused.getMessageParameters().getOrDefault("relationName", "").replace("`", "");
     Optional<Manifest> other =
@@ -96,7 +96,7 @@ final class PublishedViews {
             .map(r -> "Run %s has it: add --run-key %s.".formatted(r.runKey(), r.runKey()))
             .orElseGet(() -> NearestKey.remedy(name, new TreeSet<>(tables.keySet())));
     return new ConfigException(
-        "Run %s has no table %s. %s".formatted(run.runKey(), name, remedy), refused);
+        "Run %s has no table %s. %s".formatted(run.runKey(), name, remedy), failure);
   }
 
   private void addReused(ReusedAnalysis reused) {

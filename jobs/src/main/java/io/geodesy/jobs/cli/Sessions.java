@@ -23,6 +23,7 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
   private final String command;
   private final OptionalInt threads;
   private SparkSession session;
+  private boolean isOurs;
 
   /**
    * Sessions for one command.
@@ -51,6 +52,7 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
     if (session == null) {
       SparkConf complete = conf.clone();
       defaults().forEach(complete::setIfMissing);
+      isOurs = SparkSession.getDefaultSession().isEmpty();
       session = SparkSession.builder().config(complete).getOrCreate();
     }
     return session;
@@ -80,9 +82,10 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
     return defaults;
   }
 
+  /** Stops the session, unless somebody else had started it. */
   @Override
   public void close() {
-    if (session != null) {
+    if (isOurs) {
       try {
         session.close();
       } catch (IOException e) {

@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -65,8 +63,7 @@ final class SqlCommand implements Callable<Integer> {
               Options.outputOf(arguments),
               Options.value(arguments, "--run-key"),
               sessions.hadoop());
-      Dataset<Row> result = views.query(sessions.get(), statement);
-      format.print(result.schema(), result.toLocalIterator(), console.out());
+      views.query(sessions.get(), statement, format, console.out());
     }
     return ExitCode.DONE.code();
   }

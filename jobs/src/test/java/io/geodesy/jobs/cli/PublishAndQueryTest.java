@@ -1,0 +1,175 @@
+package io.geodesy.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.geodesy.testing.SharedSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The way of a user: run, run again, list, query. The sums are 3, 30 and 7, times three. */
+class PublishAndQueryTest {
+  @TempDir static Path folder;
+
+  private static String input;
+  private static String output;
+  private static CommandLineRun first;
+
+  @BeforeAll
+  static void publish() throws IOException {
+    SharedSession.get();
+    input =
+        Files.writeString(
+                folder.resolve("vectors.jsonl"),
+                """
+                {"id": 1, "vector": [1, 2]}
+                {"id": 2, "vector": [10, 20]}
+                {"id": 3, "vector": [3, 4]}
+                """)
+            .toString();
+    output = folder.resolve("out").toString();
+    first = run("row-roots", "--input", input, "--factor", "3", "--run-key", "a", "--json");
+  }
+
+  @Test
+  void saysWhatItDidAndEndsWithOneLineOfJson() {
+    assertThat(first.err()).contains("row-sums             factor=3");
+    assertThat(first.exitCode()).isZero();
+    assertThat(first.out()).contains("Run a: 3 rows x 2 columns").contains("Report: ");
+    List<String> lines = first.out().lines().toList();
+    assertThat(lines.get(lines.size() - 1))
+        .startsWith("{\"run_key\":\"a\",\"manifest\":\"file:")
+        .contains("\"already_done\":false,\"rows\":3,");
+  }
+
+  @Test
+  void changesNoFileTheSecondTime() throws IOException {
+    Map<String, Long> before = filesBelow(folder);
+    CommandLineRun again = run("row-roots", "--input", input, "--factor", "3", "--run-key", "a");
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.out())
+        .startsWith("Run a is already done: nothing was computed and no file changed.");
+    assertThat(filesBelow(folder)).isEqualTo(before);
+  }
+
+  @Test
+  void refusesAnotherResultUnderTheSameKey() {
+    CommandLineRun other = run("row-roots", "--input", input, "--factor", "4", "--run-key", "a");
+    assertThat(other.exitCode()).isEqualTo(65);
+    assertThat(other.err()).contains("row-sums.factor was 3 and is now 4");
+  }
+
+  @Test
+  void writesNothingInADryRun() throws IOException {
+    Map<String, Long> before = filesBelow(folder);
+    CommandLineRun dry =
+        run("row-sums", "--input", input, "--run-key", "b", "--dry-run", "--factor", "2");
+    assertThat(dry.exitCode()).isZero();
+    assertThat(dry.out())
+        .contains("Run key:     b")
+        .containsPattern("Fingerprint: [0-9a-f]{64}")
+        .contains("3 rows x 2 columns")
+        .containsPattern("factor +2")
+        .contains("Adds 6 numbers.")
+        .contains("About 5 MiB of memory and 3 s.")
+        .contains("Nothing was written.");
+    assertThat(filesBelow(folder)).isEqualTo(before);
+  }
+
+  @Test
+  void queriesTheTablesOfTheNewestRunByName() {
+    CommandLineRun sql = run("sql", "select id, total from row_sums order by total desc limit 2");
+    assertThat(sql.exitCode()).isZero();
+    assertThat(sql.out())
+        .isEqualTo(
+            """
+            id  total
+            --  -----
+             2     90
+             3     21
+            """);
+  }
+
+  @Test
+  void joinsTablesAndPrintsJson() {
+    CommandLineRun sql =
+        run(
+            "sql",
+            "--format",
+            "json",
+            "--run-key",
+            "a",
+            "select id, total, root from row_sums join row_roots using (id) where id = 1;");
+    assertThat(sql.out()).isEqualTo("{\"id\":1,\"total\":9.0,\"root\":3.0}\n");
+  }
+
+  @Test
+  void readsAStatementFromAFileAndPrintsCsv() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("query.sql"), "select 'a,b' as text, array(1, 2) as a");
+    assertThat(run("sql", "--file", file.toString(), "--format", "csv").out())
+        .isEqualTo("text,a\n\"a,b\",\"[1,2]\"\n");
+  }
+
+  @Test
+  void namesTheNearestTable() {
+    assertRefused("Run a has no table row_sum. Did you mean row_sums?", "select * from row_sum");
+  }
+
+  @Test
+  void explainsAStatementThatIsNotUnderstood() {
+    assertRefused("The statement is refused: ", "selekt 1");
+  }
+
+  @Test
+  void explainsAStatementThatFailsOnTheRows() {
+    assertRefused("The statement is refused: ", "select 1 / (id - id) from row_sums");
+  }
+
+  @Test
+  void namesTheNearestRun() {
+    CommandLineRun sql = run("sql", "--run-key", "b", "select 1");
+    assertThat(sql.exitCode()).isEqualTo(2);
+    assertThat(sql.err()).contains("There is no run 'b'").contains("Did you mean a?");
+  }
+
+  @Test
+  void listsRuns() {
+    assertThat(run("runs").out()).contains("row-roots").contains("vectors.jsonl");
+    assertThat(run("runs", "--json").out()).startsWith("{\"run_key\":\"a\"");
+  }
+
+  private static void assertRefused(String message, String statement) {
+    CommandLineRun sql = run("sql", statement);
+    assertThat(sql.exitCode()).isEqualTo(2);
+    assertThat(sql.err()).startsWith("error: ").contains(message).doesNotContain("\tat ");
+  }
+
+  private static CommandLineRun run(String command, String... arguments) {
+    return CommandLineRun.of(
+        Stream.concat(Stream.of(command, "--output", output), Stream.of(arguments))
+            .toArray(String[]::new));
+  }
+
+  private static Map<String, Long> filesBelow(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(f -> !f.toString().endsWith(".sql"))
+          .collect(
+              Collectors.toMap(
+                  f -> root.relativize(f).toString(),
+                  f -> f.toFile().lastModified(),
+                  (a, b) -> a,
+                  TreeMap::new));
+    }
+  }
+}

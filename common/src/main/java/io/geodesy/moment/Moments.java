@@ -1,25 +1,23 @@
 package io.geodesy.moment;
 
+import io.geodesy.kernel.ColumnProducts;
 import io.geodesy.kernel.Workers;
-import java.util.Arrays;
 
 /**
  * Count, mean and scatter of rows: the mergeable state from which covariance and everything on its
  * spectrum follows. The scatter is {@code sum (x - mean)(x - mean)'}, {@code dim x dim} row-major
- * float64, of which the triangle {@code column >= row} is filled.
+ * float64, of which the triangle {@code column <= row} is read.
  *
  * <p>Cost: {@code n dim^2} multiply-adds on all threads for {@link #of}; memory {@code 8 dim^2}
- * bytes and a strip of {@value #STRIP} centred rows. Every sum is one chain of fused multiply-adds
- * over the rows in order, so {@link #of} gives the same bits for any number of threads: class D0.
- * {@link #merge} is associative up to rounding; who merges does so in a fixed order.
+ * bytes and a strip of {@value #STRIP} centred rows. Strips are added in order, so {@link #of}
+ * gives the same bits for any number of threads: class D0, as {@link ColumnProducts} has it. {@link
+ * #merge} is associative up to rounding; who merges does so in a fixed order.
  *
  * <p>Paper: T. Chan, G. Golub, R. LeVeque, Updating Formulae and a Pairwise Algorithm for Computing
  * Sample Variances, 1979. Differs from the paper: none.
  */
 public final class Moments {
   private static final int STRIP = 1024;
-  private static final int TILE = 96;
-  private static final int UNROLL = 8;
 
   private final long count;
   private final double[] mean;
@@ -52,22 +50,10 @@ public final class Moments {
     }
     double[] scatter = new double[dim * dim];
     double[] strip = new double[STRIP * dim];
-    int tiles = (dim + TILE - 1) / TILE;
     for (int start = from; start < to; start += STRIP) {
       int rows = Math.min(STRIP, to - start);
-      int padded = (rows + UNROLL - 1) / UNROLL * UNROLL;
       center(values, start, rows, dim, mean, strip);
-      Arrays.fill(strip, rows * dim, padded * dim, 0);
-      workers.forRanges(
-          tiles * tiles,
-          1,
-          (worker, unit, end) -> {
-            int a = unit / tiles;
-            int b = unit % tiles;
-            if (a <= b) {
-              addTile(strip, padded, dim, a * TILE, b * TILE, scatter);
-            }
-          });
+      ColumnProducts.add(strip, rows, dim, scatter, workers);
     }
     return new Moments(to - from, mean, scatter);
   }
@@ -78,43 +64,6 @@ public final class Moments {
       for (int c = 0; c < dim; c++) {
         strip[i * dim + c] = values[(start + i) * dim + c] - mean[c];
       }
-    }
-  }
-
-  /** Adds the products of columns a.. and b.. over all rows of the strip. */
-  private static void addTile(double[] x, int rows, int dim, int a, int b, double[] scatter) {
-    int endA = Math.min(dim, a + TILE);
-    int width = Math.min(dim, b + TILE) - b;
-    double[] sums = new double[width];
-    for (int r = 0; r < rows; r += UNROLL) {
-      int at = r * dim;
-      for (int i = a; i < endA; i++) {
-        System.arraycopy(scatter, i * dim + b, sums, 0, width);
-        addEight(x, at + i, at + b, dim, width, sums);
-        System.arraycopy(sums, 0, scatter, i * dim + b, width);
-      }
-    }
-  }
-
-  /** sums[j] += x[one + r dim] x[row + r dim + j] for eight r in order. */
-  private static void addEight(double[] x, int one, int row, int dim, int width, double[] sums) {
-    double x0 = x[one];
-    double x1 = x[one + dim];
-    double x2 = x[one + 2 * dim];
-    double x3 = x[one + 3 * dim];
-    double x4 = x[one + 4 * dim];
-    double x5 = x[one + 5 * dim];
-    double x6 = x[one + 6 * dim];
-    double x7 = x[one + 7 * dim];
-    for (int j = 0; j < width; j++) {
-      double sum = Math.fma(x0, x[row + j], sums[j]);
-      sum = Math.fma(x1, x[row + dim + j], sum);
-      sum = Math.fma(x2, x[row + 2 * dim + j], sum);
-      sum = Math.fma(x3, x[row + 3 * dim + j], sum);
-      sum = Math.fma(x4, x[row + 4 * dim + j], sum);
-      sum = Math.fma(x5, x[row + 5 * dim + j], sum);
-      sum = Math.fma(x6, x[row + 6 * dim + j], sum);
-      sums[j] = Math.fma(x7, x[row + 7 * dim + j], sum);
     }
   }
 
@@ -136,7 +85,7 @@ public final class Moments {
     for (int i = 0; i < dim; i++) {
       double difference = other.mean[i] - mean[i];
       merged[i] = mean[i] + share * difference;
-      for (int j = i; j < dim; j++) {
+      for (int j = 0; j <= i; j++) {
         sum[i * dim + j] +=
             other.scatter[i * dim + j] + weight * difference * (other.mean[j] - mean[j]);
       }
@@ -168,7 +117,7 @@ public final class Moments {
     int dim = mean.length;
     double[] matrix = new double[dim * dim];
     for (int i = 0; i < dim; i++) {
-      for (int j = i; j < dim; j++) {
+      for (int j = 0; j <= i; j++) {
         double value = scale * scatter[i * dim + j] + ofMean * mean[i] * mean[j];
         matrix[i * dim + j] = value;
         matrix[j * dim + i] = value;

@@ -44,7 +44,7 @@ import org.apache.spark.sql.types.DataTypes;
  */
 public final class StatisticsAnalysis implements Analysis<StatisticsParameters> {
   static final String NAME = "statistics";
-  private static final double GRAM_RATE = 8e9;
+  private static final double GRAM_RATE = 15e9;
   private static final double EIGEN_RATE = 1e9;
 
   @Override
@@ -213,7 +213,7 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     double n = shape.rows();
     double d = shape.dim();
     boolean hasSpectrum = d <= parameters.maxSpectrumDim();
-    double gram = hasSpectrum ? n * d * d / GRAM_RATE / Math.max(1, shape.cores()) : 0;
+    double gram = hasSpectrum ? 1.2 * n * d * d / GRAM_RATE / Math.max(1, shape.cores()) : 0;
     double eigen = hasSpectrum ? 8.0 / 3 * d * d * d / EIGEN_RATE : 0;
     List<String> plan = new ArrayList<>();
     plan.add(

@@ -165,7 +165,7 @@ final class StatisticsPanels {
     if (values.containsKey("effective-rank")) {
       panel.finding(
           Finding.shape(
-              "Taken as a whole the rows spread over about %s directions of %s, and %s of them hold 90 %% of the variance."
+              "Taken as a whole the rows spread as if over %s equally strong directions out of %s; 90 %% of the variance lies along the first %s principal axes."
                   .formatted(
                       Numbers.count(Math.round(values.get("effective-rank"))),
                       Numbers.count(eigenvalues.length),

@@ -248,7 +248,7 @@ class StatisticsAnalysisTest {
     assertThat(findings(result))
         .anyMatch(f -> f.sentence().startsWith("Some rows are hubs"))
         .anyMatch(f -> f.sentence().contains("nearest neighbours carry its label"))
-        .anyMatch(f -> f.sentence().contains("directions of 40"));
+        .anyMatch(f -> f.sentence().contains("directions out of 40"));
     for (String table : List.of("hubs", "covariance_spectrum", "duplicates")) {
       analysis.descriptor().outputs().stream()
           .filter(contract -> contract.name().equals(table))

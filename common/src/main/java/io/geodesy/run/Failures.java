@@ -40,18 +40,15 @@ final class Failures {
    * the failure itself.
    *
    * @param failure as caught
-   * @param input where the embedding table is
+   * @param output below which everything lies that is not input
    */
-  static RuntimeException remedied(RuntimeException failure, String input) {
-    if (failure instanceof GeodesyException) {
-      return failure;
-    }
+  static RuntimeException remedied(Exception failure, Path output) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof GeodesyException known) {
         return known;
       }
       if (cause instanceof SparkThrowable spark && isUnreadable(spark)) {
-        return unreadable(spark, input, failure);
+        return unreadable(spark, output, failure);
       }
       if (cause instanceof IOException io && isForGood(io)) {
         return new CannotWriteException(
@@ -60,7 +57,10 @@ final class Failures {
             failure);
       }
     }
-    return failure;
+    // Scala throws checked exceptions without declaring them.
+    return failure instanceof RuntimeException unexpected
+        ? unexpected
+        : new IllegalStateException(failure.getMessage(), failure);
   }
 
   private static boolean isUnreadable(SparkThrowable spark) {
@@ -68,18 +68,16 @@ final class Failures {
     return condition != null && condition.startsWith("FAILED_READ_FILE");
   }
 
-  private static GeodesyException unreadable(
-      SparkThrowable spark, String input, RuntimeException failure) {
+  private static GeodesyException unreadable(SparkThrowable spark, Path output, Exception failure) {
     String path = spark.getMessageParameters().getOrDefault("path", "a file");
-    String below = new Path(input).toUri().getPath();
-    if (new Path(path).toUri().getPath().contains(below)) {
-      return new DataException(
-          "Input file %s cannot be read: it is damaged or not in the format of the others. Replace or remove it."
+    if (new Path(path).toUri().getPath().startsWith(output.toUri().getPath() + "/")) {
+      return new TransientException(
+          "File %s, which this run or an earlier one wrote, cannot be read back. A second attempt resumes."
               .formatted(path),
           failure);
     }
-    return new TransientException(
-        "File %s, which this run or an earlier one wrote, cannot be read back. A second attempt resumes."
+    return new DataException(
+        "Input file %s cannot be read: it is damaged or not in the format of the others. Replace or remove it."
             .formatted(path),
         failure);
   }

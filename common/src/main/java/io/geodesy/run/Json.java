@@ -10,23 +10,25 @@ import io.geodesy.error.DataException;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The JSON of manifests and commit points: keys in kebab case, maps by ascending key. A key this
+ * The JSON of manifests and commit points: keys in kebab case, maps in their own order. A key this
  * version does not know is ignored, so that an older one reads what a newer one wrote.
  */
 final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
   private Json() {}
 
-  /** Returns a value on one line, the same text for equal values. */
+  /** Returns a value on one line, maps by ascending key: the same text for equal values. */
   static String canonical(Object value) {
     try {
-      return MAPPER.writeValueAsString(value);
+      return MAPPER
+          .writer()
+          .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot be written as JSON: " + value, e);
     }

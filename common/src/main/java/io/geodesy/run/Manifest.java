@@ -46,7 +46,7 @@ public record Manifest(
     Map<String, SortedMap<String, String>> parameters,
     List<PublishedTable> tables,
     List<ReusedAnalysis> reused,
-    List<StageRecord> stages,
+    List<StageTime> stages,
     Map<String, Map<String, Double>> phases,
     String report,
     List<Finding> findings,
@@ -112,6 +112,34 @@ public record Manifest(
    * @param tables taken from there
    */
   public record ReusedAnalysis(String analysis, String runKey, List<String> tables) {}
+
+  /**
+   * What a stage took.
+   *
+   * @param stage {@code <analysis>.<name>}
+   * @param attempt whose rows count
+   * @param rows committed
+   * @param phases seconds by phase of the work since the stage before
+   * @param writeSeconds of evaluating and writing the rows: lazy work is done here
+   * @param checkSeconds of reading them back
+   */
+  public record StageTime(
+      String stage,
+      int attempt,
+      long rows,
+      Map<String, Double> phases,
+      double writeSeconds,
+      double checkSeconds) {
+    static StageTime of(StageRecord stage) {
+      return new StageTime(
+          stage.stage(),
+          stage.attempt(),
+          stage.rows(),
+          stage.phases(),
+          stage.writeSeconds(),
+          stage.checkSeconds());
+    }
+  }
 
   /** Returns a table that this run published. */
   public Optional<PublishedTable> table(String name) {

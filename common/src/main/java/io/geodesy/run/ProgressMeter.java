@@ -80,7 +80,8 @@ final class ProgressMeter implements Progress {
   /** Returns the seconds by phase since the last call, of the running phase too. */
   synchronized Map<String, Double> takePhases() {
     count();
-    Map<String, Double> taken = new LinkedHashMap<>(phases);
+    Map<String, Double> taken = new LinkedHashMap<>();
+    phases.forEach((of, seconds) -> taken.put(of, Stopwatch.rounded(seconds)));
     phases.clear();
     return taken;
   }

@@ -8,6 +8,7 @@ import io.geodesy.report.ReportPage;
 import io.geodesy.report.Section;
 import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.run.Manifest.ReusedAnalysis;
+import io.geodesy.run.Manifest.StageTime;
 import io.geodesy.run.Step.Status;
 import io.geodesy.table.StandardTables;
 import io.geodesy.table.ValidatedVectors;
@@ -82,7 +83,7 @@ final class Publication {
   private List<Panel> panels(Step<?> step, Tables tables) {
     try {
       return step.panels(tables);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       String warning =
           "The report lacks the part of %s, which failed: %s. Its tables are complete."
               .formatted(step.name(), e);
@@ -117,7 +118,7 @@ final class Publication {
         parameters,
         publishedTables(),
         reused(),
-        stages.used(),
+        stages.used().stream().map(StageTime::of).toList(),
         phases(),
         files.relative(files.report(plan.runKey())),
         findings,
@@ -184,7 +185,10 @@ final class Publication {
     for (StageRecord stage : stages.used()) {
       String analysis = stage.stage().substring(0, stage.stage().indexOf('.'));
       Map<String, Double> sums = phases.computeIfAbsent(analysis, a -> new LinkedHashMap<>());
-      stage.phases().forEach((phase, seconds) -> sums.merge(phase, seconds, Double::sum));
+      stage
+          .phases()
+          .forEach(
+              (phase, seconds) -> sums.merge(phase, seconds, (a, b) -> Stopwatch.rounded(a + b)));
     }
     return phases;
   }

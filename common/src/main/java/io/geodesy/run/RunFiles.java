@@ -117,6 +117,15 @@ final class RunFiles {
     }
   }
 
+  /** Returns the bytes of all files below a directory. */
+  long bytes(Path directory) {
+    try {
+      return fileSystem.getContentSummary(directory).getLength();
+    } catch (IOException e) {
+      throw Failures.reading(directory, e);
+    }
+  }
+
   /** Writes a small file: whole or not at all, and only if it is not there. */
   void commit(Path path, String text) {
     Path draft = new Path(path.getParent(), "_draft-" + path.getName());

@@ -68,7 +68,7 @@ public final class Runner {
     TableShape shape =
         run.published
             .map(m -> new TableShape(m.input().rows(), m.input().dim(), request.threads()))
-            .orElseGet(() -> remedied(request, () -> shape(request)));
+            .orElseGet(() -> remedied(run, () -> shape(request)));
     return plan(run, Optional.of(shape));
   }
 
@@ -83,7 +83,7 @@ public final class Runner {
     RunPlan plan = plan(run, Optional.empty());
     checkFree(run, plan);
     try {
-      return remedied(request, () -> execute(request, run, plan));
+      return remedied(run, () -> execute(request, run, plan));
     } finally {
       view.close();
     }
@@ -184,11 +184,11 @@ public final class Runner {
     return new TableShape(raw.count(), first.getInt(0), request.threads());
   }
 
-  private static <T> T remedied(RunRequest request, Supplier<T> work) {
+  private static <T> T remedied(Prepared run, Supplier<T> work) {
     try {
       return work.get();
-    } catch (RuntimeException e) {
-      throw Failures.remedied(e, request.source().location());
+    } catch (Exception e) {
+      throw Failures.remedied(e, run.files.root());
     }
   }
 

@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
  * @param writeSeconds of evaluating and writing the rows: lazy work is done here
  * @param checkSeconds of reading them back
  */
-public record StageRecord(
+record StageRecord(
     String stage,
     String table,
     String fingerprint,

@@ -15,4 +15,9 @@ final class Stopwatch {
   double seconds() {
     return (clock.millis() - start) / 1000.0;
   }
+
+  /** Returns a difference or sum of seconds to the millisecond, which is all the clock knows. */
+  static double rounded(double seconds) {
+    return Math.round(1000 * seconds) / 1000.0;
+  }
 }

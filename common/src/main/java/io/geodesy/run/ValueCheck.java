@@ -2,12 +2,14 @@ package io.geodesy.run;
 
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.lit;
 
 import io.geodesy.table.TableContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -43,25 +45,26 @@ final class ValueCheck {
 
   private void add(String what, Column isBreach) {
     promises.add(what);
-    breaches.add(count_if(isBreach).as("breach_" + breaches.size()));
+    breaches.add(isBreach);
   }
 
-  /** Returns one count a promise. */
-  List<Column> aggregates() {
-    return breaches;
+  /** Returns one count: of rows that break any promise. */
+  Column aggregate() {
+    return count_if(breaches.stream().reduce(lit(false), Column::or)).as("breaches");
   }
 
   /**
    * Fails if a promise was broken: a bug of the analysis, which nobody but us can mend.
    *
-   * @param values of {@link #aggregates}, from a position on
+   * @param count from {@link #aggregate}
+   * @param rows where to look again for what it was
    */
-  void check(Row values, int from) {
-    for (int i = 0; i < promises.size(); i++) {
-      if (values.getLong(from + i) > 0) {
+  void check(long count, Dataset<Row> rows) {
+    for (int i = 0; count > 0 && i < promises.size(); i++) {
+      long broken = rows.where(breaches.get(i)).count();
+      if (broken > 0) {
         throw new IllegalStateException(
-            "%d rows have %s, which its contract rules out"
-                .formatted(values.getLong(from + i), promises.get(i)));
+            "%d rows have %s, which its contract rules out".formatted(broken, promises.get(i)));
       }
     }
   }

@@ -378,6 +378,24 @@ class RunnerTest {
     assertThat(plan.shape().orElseThrow().rows()).isEqualTo(3);
   }
 
+  @Test
+  void asksForASecondAttemptWhereWhatItWroteCannotBeRead() throws IOException {
+    runner().run(request("sums").key("a").build());
+    try (Stream<Path> files = Files.list(out.resolve("sums/run=a"))) {
+      for (Path file : files.toList()) {
+        if (file.toString().endsWith(".crc")) {
+          Files.delete(file);
+        } else if (file.toString().endsWith(".parquet")) {
+          Files.writeString(file, "PAR1 no more");
+        }
+      }
+    }
+
+    assertThatExceptionOfType(TransientException.class)
+        .isThrownBy(() -> runner().run(request("means").key("b").build()))
+        .withMessageContaining("which this run or an earlier one wrote, cannot be read back");
+  }
+
   private EmbeddingSource withBadRows() {
     Path bad = folder.resolve("bad");
     SharedSession.get()

@@ -21,6 +21,7 @@ import java.util.Arrays;
  * @param to higher vertex of each edge
  * @param weights of each edge, ascending
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record MinimumSpanningForest(int vertices, int[] from, int[] to, double[] weights) {
 
   /** Returns the number of edges. */

@@ -73,6 +73,7 @@ class MinimumSpanningForestTest {
     return values;
   }
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Graph(int[] offsets, int[] neighbors, double[] weights) {}
 
   private static Graph complete(double[] values, int dim) {

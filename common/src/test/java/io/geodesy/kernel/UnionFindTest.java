@@ -37,8 +37,8 @@ class UnionFindTest {
     UnionFind sets = new UnionFind(n);
     int[] labels = new UnionFind(n).labels();
     for (int step = 0; step < 150; step++) {
-      int a = (int) (SeededStream.uniform(11, 2 * step) * n);
-      int b = (int) (SeededStream.uniform(11, 2 * step + 1) * n);
+      int a = (int) (SeededStream.uniform(11, 2L * step) * n);
+      int b = (int) (SeededStream.uniform(11, 2L * step + 1) * n);
       sets.union(a, b);
       int kept = labels[a];
       int lost = labels[b];

@@ -1,0 +1,13 @@
+package io.geodesy.jobs.cluster;
+
+/** How rows are grouped. */
+public enum ClusterMethod {
+  /** Communities of the weighted neighbour graph; finds their number, leaves no row out. */
+  LEIDEN,
+  /** Dense regions at every scale; finds their number, leaves noise out. */
+  HDBSCAN,
+  /** K-means on the leading eigenvectors of the neighbour graph; needs the number of clusters. */
+  SPECTRAL,
+  /** K-means on the vectors; needs the number of clusters. */
+  K_MEANS
+}

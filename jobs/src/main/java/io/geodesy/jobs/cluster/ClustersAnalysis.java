@@ -1,0 +1,204 @@
+package io.geodesy.jobs.cluster;
+
+import io.geodesy.analysis.Analysis;
+import io.geodesy.analysis.AnalysisContext;
+import io.geodesy.analysis.Attributes;
+import io.geodesy.analysis.Descriptor;
+import io.geodesy.analysis.Determinism;
+import io.geodesy.analysis.Estimate;
+import io.geodesy.analysis.Panel;
+import io.geodesy.analysis.Table;
+import io.geodesy.analysis.TableShape;
+import io.geodesy.analysis.Tables;
+import io.geodesy.error.ConfigException;
+import io.geodesy.graph.NeighborLists;
+import io.geodesy.graph.SparseRows;
+import io.geodesy.kernel.SeededStream;
+import io.geodesy.kernel.Workers;
+import io.geodesy.spectral.Eigenpairs;
+import io.geodesy.table.CategoryColumn;
+import io.geodesy.table.StandardTables;
+import io.geodesy.table.Statistic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Groups the rows of a table by one of four methods, and says how good the groups are and what they
+ * agree with.
+ *
+ * <p>Reads the neighbour table and, for some methods and the silhouette, the vectors into the
+ * driver: {@code 8 n k + 4 n d} bytes. Determinism: leiden and hdbscan give the same bits for any
+ * partitioning (D0); k-means and spectral add up in MLlib, whose sums depend on the order of
+ * arrival (D2, equal up to rounding).
+ */
+public final class ClustersAnalysis implements Analysis<ClustersParameters> {
+  static final String NAME = "clusters";
+
+  @Override
+  public Descriptor<ClustersParameters> descriptor() {
+    return new Descriptor<>(
+        NAME,
+        1,
+        "Groups rows into clusters and measures the groups, against labels where there are any.",
+        List.of(
+            "Traag, Waltman, Van Eck: From Louvain to Leiden, Scientific Reports, 2019",
+            "Campello, Moulavi, Sander: Density-based clustering based on hierarchical density"
+                + " estimates, PAKDD, 2013",
+            "Ng, Jordan, Weiss: On spectral clustering, NIPS, 2001",
+            "Bahmani et al.: Scalable k-means++, VLDB, 2012",
+            "Vinh, Epps, Bailey: Information theoretic measures for clusterings comparison, JMLR,"
+                + " 2010"),
+        ClustersParameters.class,
+        List.of("neighbors", "vectors"),
+        List.of(),
+        List.of(
+            StandardTables.CLUSTERS,
+            StandardTables.CLUSTER_STATISTICS,
+            ClusterTables.CLUSTER_TREE,
+            StandardTables.STATISTICS),
+        Determinism.D2);
+  }
+
+  @Override
+  public Tables run(ClustersParameters parameters, Tables inputs, AnalysisContext context) {
+    context.progress().phase("collect neighbours");
+    NeighborLists lists = NeighborLists.collect(inputs.dataset("neighbors"));
+    try (Workers workers = new Workers(context.threads())) {
+      return run(parameters, inputs, context, lists, workers);
+    } finally {
+      context.progress().end();
+    }
+  }
+
+  private static Tables run(
+      ClustersParameters parameters,
+      Tables inputs,
+      AnalysisContext context,
+      NeighborLists lists,
+      Workers workers) {
+    String metric = inputs.attributes("neighbors").text("metric").orElse("euclidean");
+    RowVectors vectors = new RowVectors(inputs.table("vectors"), metric);
+    context.progress().phase("weigh links");
+    SparseRows graph = SharedNeighborGraph.of(lists, workers);
+    Grouping grouping = group(parameters, context, lists, graph, vectors, workers);
+    Partition partition = grouping.partition();
+    context.progress().phase("measure clusters");
+    GraphQuality quality = GraphQuality.of(graph, lists, partition);
+    SquaredSilhouette silhouette = vectors.silhouette(partition, workers);
+    CategoryColumn labels = labels(inputs.dataset("vectors"), lists);
+    PartitionStatistics statistics =
+        new PartitionStatistics(partition)
+            .internal(quality, silhouette, vectors.silhouetteNote(partition));
+    if (labels != null) {
+      statistics.external(labels);
+    }
+    List<Statistic> all = new ArrayList<>(statistics.all());
+    all.addAll(grouping.statistics());
+    ClusterTables tables = new ClusterTables(context.session(), lists.ids());
+    int[][] exemplars = Exemplars.of(graph, partition, parameters.exemplars());
+    return Tables.none()
+        .with("clusters", new Table(tables.clusters(partition), attributes(parameters, partition)))
+        .with(
+            "cluster_statistics",
+            tables.statistics(partition, quality, silhouette, exemplars, labels))
+        .with("cluster_tree", tables.tree(grouping, parameters))
+        .with("statistics", Statistic.toDataset(context.session(), all));
+  }
+
+  private static Grouping group(
+      ClustersParameters parameters,
+      AnalysisContext context,
+      NeighborLists lists,
+      SparseRows graph,
+      RowVectors vectors,
+      Workers workers) {
+    long seed = SeededStream.derive(context.seed(), NAME);
+    return switch (parameters.method()) {
+      case LEIDEN -> {
+        context.progress().phase("find communities");
+        yield Grouping.of(
+            LeidenCommunities.find(
+                graph, parameters.resolution(), parameters.starts(), seed, workers));
+      }
+      case HDBSCAN ->
+          new Hdbscan(parameters, lists, vectors::distances, workers, context.progress())
+              .find(vectors.dim());
+      case SPECTRAL -> {
+        int count = clusters(parameters, lists);
+        context.progress().phase("solve for eigenvectors");
+        Eigenpairs pairs = SpectralClusters.eigenvectors(graph, lists.ids(), count, seed, workers);
+        Dataset<Row> features = SpectralClusters.features(context.session(), lists.ids(), pairs);
+        double worst = Arrays.stream(pairs.residuals()).max().orElse(0);
+        yield Grouping.of(
+            kMeans(parameters, context, lists, graph, features),
+            Statistic.of(NAME, "worst-residual", worst, lists.rows())
+                .withNote(
+                    pairs.isConverged()
+                        ? "greatest residual of the eigenvectors"
+                        : "the eigenvectors did not converge: distrust these clusters"));
+      }
+      case K_MEANS -> {
+        clusters(parameters, lists);
+        yield Grouping.of(kMeans(parameters, context, lists, graph, vectors.features()));
+      }
+    };
+  }
+
+  private static Partition kMeans(
+      ClustersParameters parameters,
+      AnalysisContext context,
+      NeighborLists lists,
+      SparseRows graph,
+      Dataset<Row> features) {
+    context.progress().phase("k-means");
+    int count = clusters(parameters, lists);
+    long seed = SeededStream.derive(context.seed(), NAME);
+    int[] cluster =
+        Partition.bySize(
+            KMeansClusters.assign(features, lists.ids(), count, parameters.starts(), seed));
+    return new Partition(cluster, LeidenCommunities.strengths(graph, cluster), null);
+  }
+
+  private static int clusters(ClustersParameters parameters, NeighborLists lists) {
+    int count = parameters.clusters().getAsInt();
+    if (count > lists.rows()) {
+      throw new ConfigException(
+          "clusters is %d but the table has %d row%s: there cannot be more clusters than rows."
+              .formatted(count, lists.rows(), lists.rows() == 1 ? "" : "s"));
+    }
+    return count;
+  }
+
+  private static CategoryColumn labels(Dataset<Row> vectors, NeighborLists lists) {
+    if (!Arrays.asList(vectors.schema().fieldNames()).contains("label")) {
+      return null;
+    }
+    CategoryColumn labels = CategoryColumn.collect(vectors, "label", lists.ids());
+    return labels.names().isEmpty() ? null : labels;
+  }
+
+  private static Attributes attributes(ClustersParameters parameters, Partition partition) {
+    return Attributes.none()
+        .with("method", name(parameters.method()))
+        .with("clusters", partition.clusters())
+        .with("noise", partition.noise());
+  }
+
+  static String name(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  @Override
+  public Estimate estimate(ClustersParameters parameters, TableShape shape) {
+    return ClustersEstimate.of(parameters, shape);
+  }
+
+  @Override
+  public List<Panel> panels(ClustersParameters parameters, Tables published) {
+    return ClustersPanel.of(parameters, published);
+  }
+}

@@ -1,0 +1,80 @@
+package io.geodesy.jobs.cluster;
+
+import io.geodesy.analysis.Estimate;
+import io.geodesy.analysis.Numbers;
+import io.geodesy.analysis.TableShape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What clustering would cost: counted operations over rates measured on one 2-GHz-class core. */
+final class ClustersEstimate {
+  /** The default of knn-graph: the graph that will be there is not known yet. */
+  private static final double K = 15;
+
+  private static final double LINKS_PER_SECOND = 2e7;
+  private static final double LEIDEN_LINKS_PER_SECOND = 3e5;
+  private static final double FLOPS_PER_SECOND = 1e9;
+  private static final int K_MEANS_PASSES = 25;
+
+  private ClustersEstimate() {}
+
+  static Estimate of(ClustersParameters parameters, TableShape shape) {
+    double n = shape.rows();
+    double links = n * K;
+    List<String> plan = new ArrayList<>();
+    plan.add(
+        "Weighs the links of the neighbour graph by shared neighbours (about %s of them)."
+            .formatted(Numbers.count((long) links)));
+    double memory = 60 * links + 8 * n * shape.dim();
+    double seconds = links * K / LINKS_PER_SECOND / shape.cores();
+    switch (parameters.method()) {
+      case LEIDEN -> {
+        int rounds = (parameters.starts() + shape.cores() - 1) / shape.cores();
+        plan.add(
+            "Finds communities by the Leiden algorithm from %d random starts at resolution %s."
+                .formatted(parameters.starts(), Numbers.decimal(parameters.resolution())));
+        seconds += rounds * links / LEIDEN_LINKS_PER_SECOND;
+        memory += 48 * links * Math.min(parameters.starts(), shape.cores());
+      }
+      case HDBSCAN -> {
+        boolean isExact = Hdbscan.isExact(parameters.spanningTree(), shape.rows(), shape.dim());
+        plan.add(
+            isExact
+                ? "Grows the exact spanning tree of all %s pairs of rows."
+                    .formatted(Numbers.count((long) (n * (n - 1) / 2)))
+                : "Grows the spanning forest of the neighbour graph and bridges its components exactly; a graph in many large components costs more than said here.");
+        plan.add(
+            "Condenses it to clusters of at least %d rows.".formatted(parameters.minClusterSize()));
+        seconds +=
+            isExact
+                ? 0.5 * n * n * shape.dim() / FLOPS_PER_SECOND
+                : links * Math.log(n + 2) / LINKS_PER_SECOND;
+        memory += 200 * n;
+      }
+      case SPECTRAL -> {
+        int count = parameters.clusters().getAsInt();
+        plan.add(
+            "Solves for %d eigenvectors and groups the rows by k-means on them.".formatted(count));
+        seconds += 200 * count * links / FLOPS_PER_SECOND * 4 / shape.cores();
+        memory += 40 * n * count;
+      }
+      case K_MEANS -> {
+        int count = parameters.clusters().getAsInt();
+        plan.add(
+            "Groups the vectors into %d clusters by k-means from %d starts."
+                .formatted(count, parameters.starts()));
+        seconds +=
+            parameters.starts()
+                * K_MEANS_PASSES
+                * n
+                * count
+                * shape.dim()
+                / FLOPS_PER_SECOND
+                / shape.cores();
+        memory += 16 * n * shape.dim();
+      }
+    }
+    plan.add("Measures modularity, cohesion, squared silhouette and agreement with labels.");
+    return new Estimate(plan, (long) memory, seconds);
+  }
+}

@@ -1,0 +1,49 @@
+package io.geodesy.jobs.cluster;
+
+import io.geodesy.kernel.Distances;
+import io.geodesy.table.VectorBlock;
+
+/**
+ * Distances of any two rows in the unit of the neighbour table: Euclidean, or the chord between
+ * directions. Rounded to float32 like those of the table, so that both may be compared.
+ */
+final class RowDistances {
+  private final float[] values;
+  private final int dim;
+  private final double[] factors;
+
+  /**
+   * Distances among the rows of a block.
+   *
+   * @param block the vectors
+   * @param metric {@code euclidean} or {@code cosine}
+   */
+  RowDistances(VectorBlock block, String metric) {
+    this.values = block.values();
+    this.dim = block.dim();
+    this.factors = metric.equals("cosine") ? new double[block.rows()] : null;
+    for (int i = 0; factors != null && i < factors.length; i++) {
+      factors[i] = 1 / Math.sqrt(Distances.squaredNorm(values, i * dim, dim));
+    }
+  }
+
+  /** Returns the number of rows. */
+  int rows() {
+    return values.length / dim;
+  }
+
+  /** Returns the number of columns: the flops of a distance over three. */
+  int dim() {
+    return dim;
+  }
+
+  /** Returns the distance of two rows. */
+  float between(int a, int b) {
+    double squared =
+        factors == null
+            ? Distances.squared(values, a * dim, values, b * dim, dim)
+            : Distances.squaredScaled(
+                values, a * dim, factors[a], values, b * dim, factors[b], dim);
+    return (float) Math.sqrt(squared);
+  }
+}

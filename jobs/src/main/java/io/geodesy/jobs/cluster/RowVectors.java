@@ -1,0 +1,99 @@
+package io.geodesy.jobs.cluster;
+
+import io.geodesy.analysis.Table;
+import io.geodesy.kernel.Distances;
+import io.geodesy.kernel.Workers;
+import io.geodesy.table.VectorBlock;
+import java.util.Arrays;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The vectors, brought into the driver when first asked for; under cosine their directions count.
+ */
+final class RowVectors {
+  private static final double MOST_VALUES = Integer.MAX_VALUE - 8.0;
+
+  private final Table vectors;
+  private final String metric;
+  private VectorBlock block;
+
+  /**
+   * Vectors of a table.
+   *
+   * @param vectors the rows; attributes n and dim are used where they are there
+   * @param metric {@code euclidean} or {@code cosine}
+   */
+  RowVectors(Table vectors, String metric) {
+    this.vectors = vectors;
+    this.metric = metric;
+  }
+
+  /** Returns the number of columns. */
+  int dim() {
+    return vectors.attributes().number("dim").stream()
+        .mapToInt(d -> (int) d)
+        .findFirst()
+        .orElseGet(() -> block().dim());
+  }
+
+  /** Returns the distances of any two rows. */
+  RowDistances distances() {
+    return new RowDistances(block(), metric);
+  }
+
+  /** Returns the rows as MLlib wants them. */
+  Dataset<Row> features() {
+    return KMeansClusters.features(vectors.dataset(), metric.equals("cosine"));
+  }
+
+  /** Measures clusters; undefined where the table does not fit one block. */
+  SquaredSilhouette silhouette(Partition partition, Workers workers) {
+    if (isTooLarge(partition)) {
+      double[] none = new double[partition.clusters()];
+      Arrays.fill(none, Double.NaN);
+      return new SquaredSilhouette(Double.NaN, none);
+    }
+    return SquaredSilhouette.of(counted(), dim(), partition, workers);
+  }
+
+  /** Returns which silhouette that is, or why there is none. */
+  String silhouetteNote(Partition partition) {
+    if (partition.clusters() < 2) {
+      return "undefined: it needs two clusters, there is "
+          + (partition.clusters() == 1 ? "one" : "none");
+    }
+    if (isTooLarge(partition)) {
+      return "not computed: the vectors do not fit one block of this process";
+    }
+    String rows = metric.equals("cosine") ? "directions" : "vectors";
+    return "of squared Euclidean distances between " + rows + "; noise left out";
+  }
+
+  private boolean isTooLarge(Partition partition) {
+    return (double) partition.cluster().length * dim() > MOST_VALUES;
+  }
+
+  private VectorBlock block() {
+    if (block == null) {
+      block = VectorBlock.collect(vectors.dataset());
+    }
+    return block;
+  }
+
+  private float[] counted() {
+    float[] values = block().values();
+    if (!metric.equals("cosine")) {
+      return values;
+    }
+    int dim = block.dim();
+    float[] directions = new float[values.length];
+    for (int i = 0; i < block.rows(); i++) {
+      double norm = Math.sqrt(Distances.squaredNorm(values, i * dim, dim));
+      for (int j = i * dim; j < (i + 1) * dim; j++) {
+        directions[j] = (float) (values[j] / norm);
+      }
+    }
+    return directions;
+  }
+}

@@ -1,0 +1,78 @@
+package io.geodesy.jobs.cluster;
+
+import io.geodesy.graph.SparseRows;
+import io.geodesy.kernel.Workers;
+import io.geodesy.spectral.Eigenpairs;
+import io.geodesy.spectral.SolverOptions;
+import io.geodesy.spectral.Spectrum;
+import io.geodesy.table.DriverRows;
+import io.geodesy.table.RowIds;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Spectral clustering: rows become points of the unit sphere by the leading eigenvectors of the
+ * normalised operator {@code D^-1/2 W D^-1/2} of the neighbour graph, as many as clusters, and
+ * k-means groups those.
+ *
+ * <p>Cost: the eigenvectors, {@code 8 n clusters} bytes twice, then k-means. Determinism class D2
+ * by k-means; the eigenvectors are D0.
+ *
+ * <p>Paper: Ng, Jordan, Weiss, On spectral clustering, NIPS 2001. Differs from the paper: the
+ * weights are those of shared neighbours, so that there is no bandwidth to choose.
+ */
+final class SpectralClusters {
+  private static final double TOLERANCE = 1e-6;
+
+  private SpectralClusters() {}
+
+  /** The leading eigenvectors of the graph. */
+  static Eigenpairs eigenvectors(
+      SparseRows graph, RowIds ids, int count, long seed, Workers workers) {
+    long[] keys = new long[ids.size()];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = ids.hash(seed, i);
+    }
+    return Spectrum.ofGraph(graph, 0, count, SolverOptions.of(TOLERANCE), keys, workers);
+  }
+
+  /**
+   * Returns the features of every row: its entries of the eigenvectors, scaled to length 1.
+   *
+   * @param pairs one entry a row
+   */
+  static Dataset<Row> features(SparkSession session, RowIds ids, Eigenpairs pairs) {
+    StructType schema =
+        new StructType(
+            new StructField[] {
+              DataTypes.createStructField("id", ids.type(), false),
+              DataTypes.createStructField("features", SQLDataTypes.VectorType(), false)
+            });
+    return DriverRows.toDataset(
+        session,
+        schema,
+        ids.size(),
+        i -> RowFactory.create(ids.get(i), Vectors.dense(direction(pairs, i))));
+  }
+
+  private static double[] direction(Eigenpairs pairs, int row) {
+    double[] entries = new double[pairs.count()];
+    double squares = 0;
+    for (int r = 0; r < entries.length; r++) {
+      entries[r] = pairs.vector(row, r);
+      squares += entries[r] * entries[r];
+    }
+    double norm = Math.sqrt(squares);
+    for (int r = 0; r < entries.length && norm > 0; r++) {
+      entries[r] /= norm;
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,103 @@
+package io.geodesy.jobs.cluster;
+
+import io.geodesy.kernel.Workers;
+import java.util.Arrays;
+
+/**
+ * The silhouette under squared Euclidean distance: for every row (b - a) / max(a, b), where a is
+ * the mean squared distance to the other rows of its cluster and b the least mean squared distance
+ * to the rows of another one. Noise is left out; a row alone in its cluster has 0.
+ *
+ * <p>Not comparable with the silhouette of distances, which is lower: hence the name. Equals
+ * MLlib's ClusteringEvaluator, whose decomposition into cluster sums it shares, and gives the mean
+ * of every cluster too. Cost: {@code 2 n C d} flops. Determinism class D0.
+ *
+ * <p>Paper: Rousseeuw, Silhouettes, Journal of Computational and Applied Mathematics 1987. Differs
+ * from the paper: squared distances.
+ *
+ * @param mean over the rows of all clusters; NaN where there are fewer than two clusters
+ * @param perCluster mean over the rows of each cluster
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record SquaredSilhouette(double mean, double[] perCluster) {
+  private static final int ROWS_PER_TASK = 512;
+
+  /**
+   * Measures a grouping.
+   *
+   * @param values n x dim row-major
+   * @param dim columns
+   * @param partition the clusters
+   * @param workers share the rows
+   */
+  static SquaredSilhouette of(float[] values, int dim, Partition partition, Workers workers) {
+    int[] cluster = partition.cluster();
+    int count = partition.clusters();
+    double[] none = new double[count];
+    Arrays.fill(none, Double.NaN);
+    if (count < 2) {
+      return new SquaredSilhouette(Double.NaN, none);
+    }
+    int[] sizes = partition.sizes();
+    double[] sums = new double[count * dim];
+    double[] squares = new double[count];
+    for (int i = 0; i < cluster.length; i++) {
+      int c = cluster[i];
+      for (int j = 0; c >= 0 && j < dim; j++) {
+        double value = values[i * dim + j];
+        sums[c * dim + j] += value;
+        squares[c] += value * value;
+      }
+    }
+    double[] silhouettes = new double[cluster.length];
+    workers.forRanges(
+        cluster.length,
+        ROWS_PER_TASK,
+        (worker, from, to) -> {
+          for (int i = from; i < to; i++) {
+            if (cluster[i] >= 0) {
+              silhouettes[i] = silhouette(values, dim, i, cluster[i], sizes, sums, squares);
+            }
+          }
+        });
+    double[] means = new double[count];
+    double all = 0;
+    for (int i = 0; i < cluster.length; i++) {
+      if (cluster[i] >= 0) {
+        means[cluster[i]] += silhouettes[i];
+        all += silhouettes[i];
+      }
+    }
+    for (int c = 0; c < count; c++) {
+      means[c] /= sizes[c];
+    }
+    return new SquaredSilhouette(all / Arrays.stream(sizes).sum(), means);
+  }
+
+  private static double silhouette(
+      float[] values, int dim, int row, int own, int[] sizes, double[] sums, double[] squares) {
+    if (sizes[own] == 1) {
+      return 0;
+    }
+    double norm = 0;
+    for (int j = 0; j < dim; j++) {
+      norm += (double) values[row * dim + j] * values[row * dim + j];
+    }
+    double inside = 0;
+    double outside = Double.POSITIVE_INFINITY;
+    for (int c = 0; c < sizes.length; c++) {
+      double product = 0;
+      for (int j = 0; j < dim; j++) {
+        product += values[row * dim + j] * sums[c * dim + j];
+      }
+      double total = Math.max(0, sizes[c] * norm + squares[c] - 2 * product);
+      if (c == own) {
+        inside = total / (sizes[c] - 1);
+      } else {
+        outside = Math.min(outside, total / sizes[c]);
+      }
+    }
+    double greater = Math.max(inside, outside);
+    return greater == 0 ? 0 : (outside - inside) / greater;
+  }
+}

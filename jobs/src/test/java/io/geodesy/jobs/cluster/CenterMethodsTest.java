@@ -1,0 +1,46 @@
+package io.geodesy.jobs.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.geodesy.graph.NeighborLists;
+import io.geodesy.graph.SparseRows;
+import io.geodesy.kernel.Workers;
+import io.geodesy.spectral.Eigenpairs;
+import io.geodesy.testing.SharedSession;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+/** The two methods that end in k-means, on digits with ten clusters. */
+class CenterMethodsTest {
+  /** scikit-learn reaches 0.852 with its nearest-neighbour affinity. */
+  @Test
+  void spectralFindsTheDigits() {
+    Samples.Labelled digits = Samples.digits();
+    NeighborLists lists = Samples.neighbors(digits.block(), 15);
+    try (Workers workers = new Workers(2)) {
+      SparseRows graph = SharedNeighborGraph.of(lists, workers);
+      Eigenpairs pairs = SpectralClusters.eigenvectors(graph, lists.ids(), 10, 42, workers);
+      Dataset<Row> features = SpectralClusters.features(SharedSession.get(), lists.ids(), pairs);
+      int[] found = KMeansClusters.assign(features, lists.ids(), 10, 3, 42);
+      assertThat(Samples.agreement(found, digits.labels()).adjustedMutualInformation())
+          .isGreaterThan(0.83);
+    }
+  }
+
+  /** scikit-learn reaches 0.740. */
+  @Test
+  void kMeansFindsWhatKMeansFinds() {
+    Samples.Labelled digits = Samples.digits();
+    Path path = Path.of("test-data/digits.parquet");
+    Path found = Files.exists(path) ? path : Path.of("..").resolve(path);
+    Dataset<Row> vectors = SharedSession.get().read().parquet(found.toString());
+    int[] clusters =
+        KMeansClusters.assign(
+            KMeansClusters.features(vectors, false), digits.block().ids(), 10, 3, 42);
+    assertThat(Samples.agreement(clusters, digits.labels()).adjustedMutualInformation())
+        .isBetween(0.68, 0.80);
+  }
+}

@@ -95,8 +95,8 @@
     const length = options.tight ? to - start : step * Math.ceil((to - start) / step - 1e-6);
     const text = (p) => (isLog ? number(Math.pow(10, start + p)) : tickText(start + p, step));
     const label = { formatter: (p) => (Math.abs(p / step - Math.round(p / step)) > 1e-3 ? "" : text(p)) };
-    // Bars of one on a logarithmic axis stand on a half, or nobody would see them.
-    const isLifted = isLog && options.zero && step >= 1;
+    // Counts of one on a logarithmic axis stand on a half, or nobody would see them.
+    const isLifted = isLog && options.lift && step >= 1;
     const min = isLifted ? -Math.log10(2) : 0;
     const ticks = isLifted ? { minInterval: 1, splitNumber: Math.max(1, Math.round(length / step)) } : { interval: step };
     return {
@@ -394,7 +394,7 @@
     const spec = chart.spec;
     const values = spec.marks.filter((m) => m.vertical).map((m) => m.at);
     const x = axis(spec.x, spec.edges.concat(values), { ticks: width < 500 ? 4 : 7, tight: true });
-    const y = axis(spec.y, spec.counts, { isY: true, zero: true });
+    const y = axis(spec.y, spec.counts, { isY: true, zero: true, lift: true });
     const option = base(chart, x, y);
     const color = colors.kinds[0];
     const data = [];
@@ -408,7 +408,7 @@
     });
     option.series.push({
       type: "line", name: "0", data, z: 2, zlevel: 0, showSymbol: false, symbol: "circle", symbolSize: 5,
-      lineStyle: { color, width: 1.4 }, itemStyle: { color }, areaStyle: { color, opacity: 0.28 }, emphasis: { disabled: true },
+      lineStyle: { color, width: 1.4 }, itemStyle: { color }, areaStyle: { color, opacity: 0.28, origin: "start" }, emphasis: { disabled: true },
     });
     marks(spec.marks, x, y, option, width);
     option.xAxis.splitLine.show = false;

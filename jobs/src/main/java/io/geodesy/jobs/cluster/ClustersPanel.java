@@ -87,7 +87,7 @@ final class ClustersPanel {
               panel.say(c);
             });
     if (!clusters.isEmpty()) {
-      panel.chart(sizes(count));
+      panel.chart("Sizes", sizes(count));
       panel.grid(table(count));
     }
     return panel.build();
@@ -125,10 +125,10 @@ final class ClustersPanel {
     return value("adjusted-mutual-information")
         .map(
             ami ->
-                "AMI %s against the labels: %s. Purity is %s, the adjusted Rand index %s."
+                "Compared with the labels, %s: adjusted mutual information (AMI) %s, where 0 is chance and 1 is agreement; purity %s, adjusted Rand index %s."
                     .formatted(
-                        Numbers.decimal(ami, 2),
                         inWords(ami),
+                        Numbers.decimal(ami, 2),
                         Numbers.decimal(value("purity").orElse(Double.NaN), 2),
                         Numbers.decimal(value("adjusted-rand-index").orElse(Double.NaN), 2)));
   }

@@ -36,8 +36,8 @@ final class SpectrumPanel {
     addResiduals(panel, parameters, attributes, rows);
     panel.say(
         "An eigenvalue is the share of a difference between rows that survives one step of a random walk over neighbours: 1 for pieces with no way between them, nearly 1 for groups with few ways, less for variation inside a group.");
-    panel.chart(spectrum(rows, pieces));
-    panel.chart(residuals(parameters, rows));
+    panel.chart("Eigenvalues", spectrum(rows, pieces));
+    panel.chart("How exactly they were computed", residuals(parameters, rows));
     return panel.build();
   }
 
@@ -74,7 +74,7 @@ final class SpectrumPanel {
     } else {
       panel.finding(
           Finding.shape(
-              "The spectrum has no gap that stands out, so it names no number of groups: they shade into each other, or the rows vary continuously."));
+              "The spectrum has no gap that stands out, so it names no number of groups: groups shade into each other, or the rows vary continuously."));
     }
   }
 

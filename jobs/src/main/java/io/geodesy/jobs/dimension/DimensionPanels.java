@@ -81,10 +81,10 @@ final class DimensionPanels {
     panel.say(
         "It depends on the scale: few neighbours see noise and rounding, many see curvature, edges and gaps. A plateau of the curve is a trustworthy value; a slope means that no single number says it all.");
     cautions(panel, whole, best.get());
-    panel.chart(curve(points, whole));
+    panel.chart("By how far one looks", curve(points, whole));
     List<Bin> bins = histogram(published.dataset(DimensionTables.ROWS.name()));
     if (bins.size() > 1) {
-      panel.chart(histogramChart(bins, best.get().d()));
+      panel.chart("Row by row", histogramChart(bins, best.get().d()));
     }
     grid(points, best.get().rank2()).ifPresent(panel::grid);
     return List.of(panel.build());

@@ -18,6 +18,6 @@ public final class SurveySuite implements Suite {
 
   @Override
   public List<String> members() {
-    return List.of("knn-graph", "diffusion-map", "clusters", "intrinsic-dimension", "statistics");
+    return List.of("diffusion-map", "clusters", "intrinsic-dimension", "statistics", "knn-graph");
   }
 }

@@ -137,7 +137,7 @@ class ClustersAnalysisTest {
     List<String> findings = panels.get(0).findings().stream().map(Finding::sentence).toList();
     assertThat(findings.get(0)).startsWith("The rows form 5 clusters by method leiden");
     assertThat(findings.get(1))
-        .startsWith("AMI 1 against the labels: the clusters are the labels.");
+        .startsWith("Compared with the labels, the clusters are the labels: adjusted mutual");
     assertThat(panels.get(0).grids().get(0).rows()).hasSize(5);
   }
 

@@ -254,7 +254,7 @@ FILES = {
         "uniform on the unit sphere S^5: dimension 5",
     ),
     "synthetic/ring-of-clusters.parquet": (
-        ring_of_clusters, "1600 x 8", "label STRING", "103, 104",
+        ring_of_clusters, "1560 x 8", "label STRING", "103, 104",
         "8 Gaussian clusters of 120, 140, ..., 260 rows on a ring, label cluster-0 to cluster-7; the last 40 rows are noise, label null",
     ),
     "synthetic/two-clusters-one-bridge.parquet": (

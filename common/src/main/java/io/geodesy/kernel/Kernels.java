@@ -1,38 +1,49 @@
 package io.geodesy.kernel;
 
 /**
- * Chooses the implementation of {@link PanelKernel} once a process: the vector one where the module
- * {@code jdk.incubator.vector} is present, else the scalar one. The system property {@code
- * io.geodesy.kernel=scalar} forces the latter; the answers have the same bits.
+ * Chooses the implementations of {@link PanelKernel} and {@link PairKernel} once a process: vector
+ * ones where the module {@code jdk.incubator.vector} is present, else scalar ones. The system
+ * property {@code io.geodesy.kernel=scalar} forces the latter; the answers have the same bits.
  */
 public final class Kernels {
-  private static final PanelKernel SCALAR = new ScalarPanelKernel();
-  private static final PanelKernel PANEL = choose();
+  private static final PanelKernel SCALAR_PANEL = new ScalarPanelKernel();
+  private static final PairKernel SCALAR_PAIR = new ScalarPairKernel();
+  private static final PanelKernel PANEL =
+      choose("io.geodesy.kernel.SimdPanelKernel", PanelKernel.class, SCALAR_PANEL);
+  private static final PairKernel PAIR =
+      choose("io.geodesy.kernel.SimdPairKernel", PairKernel.class, SCALAR_PAIR);
 
   private Kernels() {}
 
-  /** Returns the kernel of this process; its name is for a log line. */
+  /** Returns the kernel of this process for panels; its name is for a log line. */
   public static PanelKernel panel() {
     return PANEL;
   }
 
-  /** Returns the scalar kernel, whatever this process uses. */
-  public static PanelKernel scalar() {
-    return SCALAR;
+  /** Returns the kernel of this process for pairs. */
+  public static PairKernel pair() {
+    return PAIR;
   }
 
-  private static PanelKernel choose() {
+  /** Returns the scalar kernel for panels, whatever this process uses. */
+  public static PanelKernel scalarPanel() {
+    return SCALAR_PANEL;
+  }
+
+  /** Returns the scalar kernel for pairs, whatever this process uses. */
+  public static PairKernel scalarPair() {
+    return SCALAR_PAIR;
+  }
+
+  private static <T> T choose(String name, Class<T> type, T scalar) {
     if ("scalar".equals(System.getProperty("io.geodesy.kernel"))
         || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-      return SCALAR;
+      return scalar;
     }
     try {
-      return Class.forName("io.geodesy.kernel.SimdPanelKernel")
-          .asSubclass(PanelKernel.class)
-          .getDeclaredConstructor()
-          .newInstance();
+      return Class.forName(name).asSubclass(type).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | LinkageError | IllegalStateException e) {
-      return SCALAR;
+      return scalar;
     }
   }
 }

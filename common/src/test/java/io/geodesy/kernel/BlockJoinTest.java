@@ -12,7 +12,7 @@ class BlockJoinTest {
   @CsvSource({"1, 1, 1", "2, 1, 3", "33, 5, 4", "65, 17, 7", "200, 3, 64", "129, 100, 100"})
   void keepsTheNearestOfEveryRowOfABlock(int rows, int dim, int capacity) {
     float[] matrix = PanelKernelTest.normals(rows * dim, rows);
-    for (PanelKernel kernel : new PanelKernel[] {Kernels.panel(), Kernels.scalar()}) {
+    for (PanelKernel kernel : new PanelKernel[] {Kernels.panel(), Kernels.scalarPanel()}) {
       PanelBlock block = new PanelBlock(kernel, rows, dim);
       block.packRange(matrix, PanelKernelTest.norms(matrix, dim), 0, rows);
       RunningLists lists = new RunningLists(kernel, rows, capacity);

@@ -26,7 +26,7 @@ class PanelKernelTest {
       }
     }
     assertThat(all(Kernels.panel(), matrix, norms, dim)).isEqualTo(expected);
-    assertThat(all(Kernels.scalar(), matrix, norms, dim)).isEqualTo(expected);
+    assertThat(all(Kernels.scalarPanel(), matrix, norms, dim)).isEqualTo(expected);
   }
 
   @Test
@@ -39,7 +39,7 @@ class PanelKernelTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void reportsExactlyTheHalvesWithinALimitOfEitherRow(boolean isSimd) {
-    PanelKernel kernel = isSimd ? Kernels.panel() : Kernels.scalar();
+    PanelKernel kernel = isSimd ? Kernels.panel() : Kernels.scalarPanel();
     int width = kernel.width();
     float[] zeros = new float[width];
     float[] aNorms = {1, 2, 3, 4};
@@ -78,7 +78,7 @@ class PanelKernelTest {
   static float[] norms(float[] matrix, int dim) {
     float[] norms = new float[matrix.length / dim];
     for (int i = 0; i < norms.length; i++) {
-      norms[i] = (float) Distances.squaredNorm(matrix, i * dim, dim);
+      norms[i] = (float) Norms.squared(matrix, i * dim, dim);
     }
     return norms;
   }

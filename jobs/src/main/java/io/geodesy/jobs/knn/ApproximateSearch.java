@@ -67,7 +67,8 @@ final class ApproximateSearch {
     return cells;
   }
 
-  private int[] inCellOrder() {
+  /** Returns all rows, those of one cell together. */
+  int[] inCellOrder() {
     long[] keys = new long[cells.length];
     Arrays.setAll(keys, i -> (long) cells[i] << 32 | i);
     Arrays.sort(keys);

@@ -50,8 +50,9 @@ final class ExactSearch {
     NearestLists found = new NearestLists(chosen.length, Math.min(candidates, chosen.length));
     joinAll(blocks, found, progress);
     progress.phase("re-score");
-    Rescoring rescoring = new Rescoring(rows, chosen, workers);
-    NearestLists exact = rescoring.rescore(found, k);
+    int[] order = new int[chosen.length];
+    Arrays.setAll(order, i -> i);
+    NearestLists exact = new Rescoring(rows, chosen, order, workers).rescore(found, k);
     int[] unproven = unproven(found, exact);
     new ExactQueries(rows, chosen, search, workers).complete(unproven, blocks, exact);
     return exact;

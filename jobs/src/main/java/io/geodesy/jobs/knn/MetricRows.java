@@ -1,6 +1,7 @@
 package io.geodesy.jobs.knn;
 
-import io.geodesy.kernel.Distances;
+import io.geodesy.kernel.Kernels;
+import io.geodesy.kernel.Norms;
 import io.geodesy.kernel.Workers;
 
 /**
@@ -29,7 +30,7 @@ record MetricRows(float[] values, int dim, double[] inverseNorms) {
         GRAIN,
         (worker, from, to) -> {
           for (int i = from; i < to; i++) {
-            inverse[i] = 1 / Math.sqrt(Distances.squaredNorm(values, i * dim, dim));
+            inverse[i] = 1 / Math.sqrt(Norms.squared(values, i * dim, dim));
           }
         });
     return new MetricRows(values, dim, inverse);
@@ -46,9 +47,9 @@ record MetricRows(float[] values, int dim, double[] inverseNorms) {
 
   double squared(int i, int j) {
     return inverseNorms.length == 0
-        ? Distances.squared(values, i * dim, values, j * dim, dim)
-        : Distances.squaredScaled(
-            values, i * dim, inverseNorms[i], values, j * dim, inverseNorms[j], dim);
+        ? Kernels.pair().squared(values, i * dim, values, j * dim, dim)
+        : Kernels.pair()
+            .squaredScaled(values, i * dim, inverseNorms[i], values, j * dim, inverseNorms[j], dim);
   }
 
   /** Returns the published distance; infinity if a float cannot hold it. */

@@ -91,7 +91,7 @@ final class NeighborGraphBuilder {
     approximate.pass(pass);
     progress.phase("re-score");
     NearestLists lists =
-        new Rescoring(rows, groups.representatives(), workers)
+        new Rescoring(rows, groups.representatives(), approximate.inCellOrder(), workers)
             .rescore(approximate.found(), length(groups));
     completeShortLists(groups, search, lists);
     return lists;

@@ -1,6 +1,6 @@
 package io.geodesy.jobs.knn;
 
-import io.geodesy.kernel.Distances;
+import io.geodesy.kernel.Norms;
 import io.geodesy.kernel.PanelProduct;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
@@ -27,9 +27,9 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent")
 record PrincipalAxes(float[] axes, int dim, double[] shares) {
   /** A sample of this many rows fixes the leading axes of a thousand columns well enough. */
-  private static final int SAMPLE = 4096;
+  private static final int SAMPLE = 2048;
 
-  private static final int ITERATIONS = 6;
+  private static final int ITERATIONS = 4;
 
   /**
    * Computes axes.
@@ -75,7 +75,7 @@ record PrincipalAxes(float[] axes, int dim, double[] shares) {
     PanelProduct.multiply(search.values(), Arrays.copyOf(axes, count * dim), dim, values, workers);
     float[] norms = new float[search.rows()];
     for (int i = 0; i < norms.length; i++) {
-      norms[i] = (float) Distances.squaredNorm(values, i * count, count);
+      norms[i] = (float) Norms.squared(values, i * count, count);
     }
     return new SearchRows(values, norms, count, search.scale());
   }

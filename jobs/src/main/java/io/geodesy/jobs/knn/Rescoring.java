@@ -16,11 +16,18 @@ final class Rescoring {
 
   private final MetricRows rows;
   private final int[] chosen;
+  private final int[] order;
   private final Workers workers;
 
-  Rescoring(MetricRows rows, int[] chosen, Workers workers) {
+  /**
+   * Prepares it.
+   *
+   * @param order in which rows are visited: near ones together share what they read
+   */
+  Rescoring(MetricRows rows, int[] chosen, int[] order, Workers workers) {
     this.rows = rows;
     this.chosen = chosen;
+    this.order = order;
     this.workers = workers;
   }
 
@@ -38,7 +45,8 @@ final class Rescoring {
         (worker, from, to) -> {
           long[] keys = new long[candidates.capacity()];
           long[] scratch = new long[k];
-          for (int i = from; i < to; i++) {
+          for (int at = from; at < to; at++) {
+            int i = order[at];
             int size = candidates.size(i);
             for (int c = 0; c < size; c++) {
               int other = NeighborKey.index(candidates.key(i, c));

@@ -15,7 +15,7 @@ import java.util.Arrays;
 final class SearchPlanner {
   static final int FANOUT = 7;
   static final int ROUNDS = 1;
-  private static final int SAMPLE = 4096;
+  private static final int SAMPLE = 2048;
 
   /** Axes are tried in steps of this many; below it there is nothing to win. */
   private static final int STEP = 32;
@@ -57,7 +57,7 @@ final class SearchPlanner {
     if (tried == 0) {
       return new Decision(plan(0, k), search);
     }
-    PrincipalAxes axes = axes(search, Math.min(tried, 2 * SAMPLE));
+    PrincipalAxes axes = axes(search, tried);
     for (int count = STEP; count <= tried; count += STEP) {
       if (axes.shares()[count - 1] >= SHARE) {
         return new Decision(plan(count, k), axes.project(search, count, workers));

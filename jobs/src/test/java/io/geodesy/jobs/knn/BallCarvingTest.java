@@ -2,7 +2,7 @@ package io.geodesy.jobs.knn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.geodesy.kernel.Distances;
+import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ class BallCarvingTest {
     double across = 0;
     for (int i = 0; i + 1 < 4000; i++) {
       for (int j = i + 1; j < Math.min(4000, i + 50); j++) {
-        double squared = Distances.squared(search.values(), i * 6, search.values(), j * 6, 6);
+        double squared = Kernels.pair().squared(search.values(), i * 6, search.values(), j * 6, 6);
         if (cells[i] == cells[j]) {
           within = Math.max(within, squared);
         } else {

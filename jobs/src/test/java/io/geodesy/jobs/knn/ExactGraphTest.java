@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.geodesy.error.DataException;
 import java.util.Arrays;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +87,52 @@ class ExactGraphTest {
     assertThat(graph.distances()).containsOnly(0f);
     assertThat(graph.duplicateRows()).isEqualTo(40);
     assertThat(graph.distinctRows()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotChangeUnderTranslation() {
+    // Small whole numbers: the sums are exact, so that the lists must be equal, not close.
+    float[][] rows = TestTables.lattice(400, 3, 9, 12);
+    NeighborGraph before = graph(rows, 8, Metric.EUCLIDEAN);
+    for (float[] row : rows) {
+      row[0] += 1000;
+      row[2] -= 77;
+    }
+    NeighborGraph after = graph(rows, 8, Metric.EUCLIDEAN);
+    assertThat(after.neighbors()).isEqualTo(before.neighbors());
+    assertThat(after.distances()).isEqualTo(before.distances());
+  }
+
+  @Test
+  void keepsDistancesUnderRotation() {
+    float[][] rows = TestTables.normals(300, 4, 13);
+    NeighborGraph before = graph(rows, 6, Metric.COSINE);
+    for (float[] row : rows) {
+      float x = row[0];
+      row[0] = (float) (0.6 * x - 0.8 * row[3]);
+      row[3] = (float) (0.8 * x + 0.6 * row[3]);
+    }
+    // Rounding of the rotated rows to float moves a chord by a few units of 2^-24.
+    assertThat(graph(rows, 6, Metric.COSINE).distances())
+        .containsExactly(before.distances(), Offset.offset(1e-6f));
+  }
+
+  @Test
+  void putsTheCopyFirstWhenEveryRowIsDoubled() {
+    float[][] rows = TestTables.normals(250, 5, 14);
+    float[][] doubled = Arrays.copyOf(rows, 500);
+    System.arraycopy(rows, 0, doubled, 250, 250);
+    NeighborGraph once = graph(rows, 3, Metric.EUCLIDEAN);
+    NeighborGraph twice = graph(doubled, 7, Metric.EUCLIDEAN);
+    for (int i = 0; i < 250; i++) {
+      int[] expected = new int[7];
+      expected[0] = i + 250;
+      for (int r = 0; r < 3; r++) {
+        expected[1 + 2 * r] = once.neighbors()[i * 3 + r];
+        expected[2 + 2 * r] = once.neighbors()[i * 3 + r] + 250;
+      }
+      assertThat(Arrays.copyOfRange(twice.neighbors(), i * 7, (i + 1) * 7)).isEqualTo(expected);
+    }
   }
 
   @Test

@@ -1,0 +1,47 @@
+package io.geodesy.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PairKernelTest {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 15, 16, 17, 64, 100, 784})
+  void hasTheSameBitsWithAndWithoutVectors(int dim) {
+    float[] values = PanelKernelTest.normals(2 * dim + 3, dim);
+    double vector = Kernels.pair().squared(values, 3, values, 3 + dim, dim);
+    assertThat(vector).isEqualTo(Kernels.scalarPair().squared(values, 3, values, 3 + dim, dim));
+    assertThat(vector).isEqualTo(Kernels.pair().squared(values, 3 + dim, values, 3, dim));
+    assertThat(Kernels.pair().squaredScaled(values, 3, 0.7, values, 3 + dim, 1.3, dim))
+        .isEqualTo(Kernels.scalarPair().squaredScaled(values, 3, 0.7, values, 3 + dim, 1.3, dim));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 17, 100, 784})
+  void agreesWithTheSumInOrder(int dim) {
+    float[] x = PanelKernelTest.normals(dim, 1);
+    float[] y = PanelKernelTest.normals(dim, 2);
+    double plain = 0;
+    double scaled = 0;
+    for (int t = 0; t < dim; t++) {
+      plain += Math.pow((double) x[t] - y[t], 2);
+      scaled += Math.pow(x[t] * 0.7 - y[t] * 1.3, 2);
+    }
+    assertThat(Kernels.pair().squared(x, 0, y, 0, dim))
+        .isCloseTo(plain, Percentage.withPercentage(1e-11));
+    assertThat(Kernels.pair().squaredScaled(x, 0, 0.7, y, 0, 1.3, dim))
+        .isCloseTo(scaled, Percentage.withPercentage(1e-11));
+  }
+
+  @Test
+  void keepsTheDigitsOfTinyDifferences() {
+    float[] x = new float[20];
+    float[] y = new float[20];
+    x[7] = 1;
+    y[7] = Math.nextUp(1f);
+    assertThat(Kernels.pair().squared(x, 0, y, 0, 20)).isEqualTo(Math.pow(Math.ulp(1f), 2));
+  }
+}

@@ -31,6 +31,12 @@ public final class BlockLanczos {
   /** Up to so many rows the dense problem takes milliseconds. */
   private static final int ALWAYS_DENSE = 256;
 
+  /**
+   * Vectors multiplied together. On 70 000 rows, k = 15, 17 pairs to 1e-4, one core: 4 take 561
+   * products and 3.3 s, 8 take 753 and 5.0 s.
+   */
+  private static final int USUAL_WIDTH = 4;
+
   private final SymmetricOperator operator;
   private final int n;
   private final int wanted;
@@ -66,7 +72,7 @@ public final class BlockLanczos {
     this.operator = operator;
     this.n = operator.rows();
     this.wanted = wanted;
-    this.width = options.block().orElse(wanted >= 12 ? 8 : 4);
+    this.width = options.block().orElse(USUAL_WIDTH);
     this.options = options;
     this.rowKeys = rowKeys;
     this.workers = workers;
@@ -83,7 +89,7 @@ public final class BlockLanczos {
    * vectors that are orthogonal to it.
    */
   public static boolean isApplicable(int rows, int pairs, SolverOptions options) {
-    int width = options.block().orElse(8);
+    int width = options.block().orElse(USUAL_WIDTH);
     return rows > ALWAYS_DENSE && rows >= (2 * ((pairs + width - 1) / width) + 8) * width;
   }
 

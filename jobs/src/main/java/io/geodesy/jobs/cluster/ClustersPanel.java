@@ -24,8 +24,10 @@ final class ClustersPanel {
   private static final double GIANT = 0.9;
   private static final double MUCH_NOISE = 0.25;
   private static final double WEAK_MODULARITY = 0.3;
+
   /** A sphere without clusters shows 0.17, swiss roll 0.05, digits and rings below 0.03. */
   private static final double MUCH_LEAVES = 0.1;
+
   private static final double LOW_RECALL = 0.9;
 
   private final ClustersParameters parameters;
@@ -111,13 +113,17 @@ final class ClustersPanel {
   private String explanation() {
     return switch (parameters.method()) {
       case LEIDEN ->
-          "A cluster is a group of rows that count each other among their neighbours far more than rows of other groups do. The number of clusters was found, not given; parameter resolution makes them finer or coarser.";
+          "A cluster is a group of rows that count each other among their neighbours far more than"
+              + " rows of other groups do. The number of clusters was found, not given; parameter"
+              + " resolution makes them finer or coarser.";
       case HDBSCAN ->
-          "A cluster is a region where rows are dense and that stays connected over a range of densities; rows in sparse surroundings are noise and belong to none.";
+          "A cluster is a region where rows are dense and that stays connected over a range of"
+              + " densities; rows in sparse surroundings are noise and belong to none.";
       case SPECTRAL ->
           "The neighbour graph was cut into the given number of parts along its slowest modes.";
       case K_MEANS ->
-          "Every row belongs to the nearest of the given number of centres; the clusters are round by construction.";
+          "Every row belongs to the nearest of the given number of centres; the clusters are round"
+              + " by construction.";
     };
   }
 
@@ -232,7 +238,8 @@ final class ClustersPanel {
         header,
         clusters.stream().map(row -> cells(row, hasLabels)).toList(),
         shown
-            + "Cohesion is the share of the members' neighbours that are members too; strength is how firmly members belong, from 0 to 1.");
+            + "Cohesion is the share of the members' neighbours that are members too; strength is"
+            + " how firmly members belong, from 0 to 1.");
   }
 
   private static List<String> cells(Row row, boolean hasLabels) {

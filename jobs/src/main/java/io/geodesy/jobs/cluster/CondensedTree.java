@@ -12,8 +12,8 @@ import java.util.Arrays;
  * <p>Node 0 is all rows; children have greater numbers than their parent, the one that holds the
  * lower vertex of the joining edge first. Zero distances (more than {@code min-points} copies of a
  * row) count as half the smallest positive one, so that every lambda is finite; if all are zero,
- * lambda is 1. Cost: {@code O(n log n)} after the spanning tree, about {@code 80 n} bytes. Determinism
- * class D0.
+ * lambda is 1. Cost: {@code O(n log n)} after the spanning tree, about {@code 80 n} bytes.
+ * Determinism class D0.
  *
  * <p>Paper: Campello, Moulavi, Sander, Density-based clustering based on hierarchical density
  * estimates, PAKDD 2013; Campello et al., Hierarchical density estimates for data clustering,

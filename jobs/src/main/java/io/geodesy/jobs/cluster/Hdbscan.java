@@ -76,13 +76,15 @@ final class Hdbscan {
     statistics.add(
         Statistic.of(ClustersAnalysis.NAME, "relative-validity", validity(tree, partition), n)
             .withNote(
-                "density-based validity over the spanning tree alone (Moulavi et al. 2014); -1 to 1, not comparable between tables"));
+                "density-based validity over the spanning tree alone (Moulavi et al. 2014); -1 to"
+                    + " 1, not comparable between tables"));
     statistics.add(
         Statistic.of(ClustersAnalysis.NAME, "uncertified-edges", uncertified, tree.edges())
             .withNote(
                 isExact
                     ? "spanning tree of all pairs"
-                    : "edges of the spanning tree that a pair outside the neighbour lists might undercut; spanning-tree exact has none"));
+                    : "edges of the spanning tree that a pair outside the neighbour lists might"
+                          + " undercut; spanning-tree exact has none"));
     statistics.add(
         Statistic.of(ClustersAnalysis.NAME, "min-points-used", minPoints, n)
             .withNote("scikit-learn counts the row itself: its min_samples is one more"));

@@ -124,7 +124,8 @@ class ClustersAnalysisTest {
     assertThatThrownBy(() -> parameters(Map.of("method", "k-means")))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "clusters is auto, but method k-means cannot find the number of clusters: give clusters, or take method leiden or hdbscan.");
+            "clusters is auto, but method k-means cannot find the number of clusters: give"
+                + " clusters, or take method leiden or hdbscan.");
   }
 
   @Test

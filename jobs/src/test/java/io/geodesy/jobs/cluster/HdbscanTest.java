@@ -142,7 +142,8 @@ class HdbscanTest {
     assertThatThrownBy(() -> find(block, lists, Map.of("min-points", "9")))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "clusters.min-points is 9 but the neighbour lists hold 4: give knn-graph.k at least 9, or clusters.min-points at most 4.");
+            "clusters.min-points is 9 but the neighbour lists hold 4: give knn-graph.k at least 9,"
+                + " or clusters.min-points at most 4.");
   }
 
   static Grouping find(VectorBlock block, NeighborLists lists, Map<String, String> values) {

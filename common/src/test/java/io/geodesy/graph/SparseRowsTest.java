@@ -34,7 +34,13 @@ class SparseRowsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"MEAN,0.75,0.125,0.25", "MAX,1,0.25,0.5", "MIN,0.5,0,0", "PRODUCT,0.5,0,0", "UNION,1,0.25,0.5"})
+  @CsvSource({
+    "MEAN,0.75,0.125,0.25",
+    "MAX,1,0.25,0.5",
+    "MIN,0.5,0,0",
+    "PRODUCT,0.5,0,0",
+    "UNION,1,0.25,0.5"
+  })
   void combinesThePairByTheRule(Symmetrization rule, double w01, double w02, double w12) {
     assertThat(dense(three(rule, 0, 0)))
         .isDeepEqualTo(new double[][] {{0, w01, w02}, {w01, 0, w12}, {w02, w12, 0}});
@@ -69,16 +75,15 @@ class SparseRowsTest {
         IntStream.range(0, 2 * n).map(e -> (e / 2 + (e % 2 == 0 ? 1 : 17)) % n).toArray();
     double[] weights =
         IntStream.range(0, 2 * n).mapToDouble(e -> SeededStream.uniform(3, e)).toArray();
-    SparseRows rows =
-        SparseRows.symmetrize(offsets, neighbors, weights, Symmetrization.MEAN, 0, 1);
-    double[] x = IntStream.range(0, n * width).mapToDouble(i -> SeededStream.normal(4, i)).toArray();
+    SparseRows rows = SparseRows.symmetrize(offsets, neighbors, weights, Symmetrization.MEAN, 0, 1);
+    double[] x =
+        IntStream.range(0, n * width).mapToDouble(i -> SeededStream.normal(4, i)).toArray();
     double[] expected = new double[n * width];
     for (int i = 0; i < n; i++) {
       for (int e = rows.offset(i); e < rows.offset(i + 1); e++) {
         for (int c = 0; c < width; c++) {
           expected[i * width + c] =
-              Math.fma(
-                  rows.weight(e), x[rows.column(e) * width + c], expected[i * width + c]);
+              Math.fma(rows.weight(e), x[rows.column(e) * width + c], expected[i * width + c]);
         }
       }
     }

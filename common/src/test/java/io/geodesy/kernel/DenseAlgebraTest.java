@@ -77,8 +77,7 @@ class DenseAlgebraTest {
     IntStream.range(0, rank * columns).forEach(i -> scaled[i] *= svd.values()[i / columns]);
     assertThat(product(svd.left(), scaled, rows, rank, columns)).containsExactly(matrix, EXACT);
     assertThat(
-            product(
-                DenseAlgebra.transpose(svd.left(), rows, rank), svd.left(), rank, rows, rank))
+            product(DenseAlgebra.transpose(svd.left(), rows, rank), svd.left(), rank, rows, rank))
         .containsExactly(identity(rank), EXACT);
   }
 

@@ -54,7 +54,8 @@ class TallBlocksTest {
       double[] gram = TallBlocks.gram(blocks, 1, blocks[0], ROWS, width, workers);
       double[] with = TallBlocks.gram(blocks, 1, blocks[2], ROWS, width, workers);
       double[] coefficients = DenseAlgebra.solve(gram, width, with, width).orElseThrow();
-      double[] minus = IntStream.range(0, coefficients.length).mapToDouble(i -> -coefficients[i]).toArray();
+      double[] minus =
+          IntStream.range(0, coefficients.length).mapToDouble(i -> -coefficients[i]).toArray();
       TallBlocks.addProduct(blocks, 1, minus, blocks[2], ROWS, width, workers);
       assertThat(TallBlocks.gram(blocks, 1, blocks[2], ROWS, width, workers))
           .containsOnly(new double[] {0}, within(1e-9));

@@ -48,8 +48,7 @@ class GraphSpectrumTest {
       // Unit vectors, each on its own component.
       for (int j = 0; j < 7; j++) {
         int rank = j;
-        assertThat(
-                IntStream.range(0, graph.rows()).filter(i -> found.vector(i, rank) != 0).count())
+        assertThat(IntStream.range(0, graph.rows()).filter(i -> found.vector(i, rank) != 0).count())
             .isEqualTo(40L * (7 - j));
       }
     }
@@ -93,8 +92,7 @@ class GraphSpectrumTest {
   void reportsThatTheBudgetWasTooSmall() {
     SparseRows graph = Graphs.path(3000);
     try (Workers workers = new Workers(2)) {
-      SolverOptions little =
-          new SolverOptions(1e-10, java.util.OptionalInt.of(4), 50);
+      SolverOptions little = new SolverOptions(1e-10, java.util.OptionalInt.of(4), 50);
       Eigenpairs found = Spectrum.ofGraph(graph, 0, 5, little, Graphs.keys(3000), workers);
       assertThat(found.isConverged()).isFalse();
       assertThat(Arrays.stream(found.residuals()).max().orElseThrow()).isGreaterThan(1e-10);

@@ -82,7 +82,8 @@ class KernelGraphTest {
     assertThat(fixed).isEqualTo(Math.exp(-1 / (4 * 0.5)), within(1e-7));
     assertThat(tuned).isEqualTo(Math.exp(-1 / 6.0), within(1e-7));
     assertThat(decay)
-        .isEqualTo((Math.exp(-Math.pow(1 / 3.0, 4)) + Math.exp(-Math.pow(1 / 2.0, 4))) / 2, within(1e-7));
+        .isEqualTo(
+            (Math.exp(-Math.pow(1 / 3.0, 4)) + Math.exp(-Math.pow(1 / 2.0, 4))) / 2, within(1e-7));
   }
 
   @Test
@@ -104,7 +105,8 @@ class KernelGraphTest {
 
   @Test
   void logSlopeLiesWhereTheDistancesAre() {
-    double[] x = IntStream.range(0, 400).mapToDouble(i -> 400 * SeededStream.uniform(6, i)).toArray();
+    double[] x =
+        IntStream.range(0, 400).mapToDouble(i -> 400 * SeededStream.uniform(6, i)).toArray();
     LogSlope found = LogSlope.choose(line(x, 20).distances(), 400, WORKERS);
     // Lists reach 10 to either side: exp(-d^2 / (4 eps)) must fall within them, and beyond 1.
     assertThat(found.eps()).isBetween(0.25, 25.0);
@@ -128,7 +130,8 @@ class KernelGraphTest {
 
   @Test
   void logSlopeNamesTheGridWhenNothingStandsOut() {
-    // Half of the distances up to a median of 1 on all scales, the others alike and beyond the grid.
+    // Half of the distances up to a median of 1 on all scales, the others alike and beyond the
+    // grid.
     float[] distances = new float[100];
     for (int i = 0; i < 100; i++) {
       distances[i] = (float) (i <= 50 ? Math.pow(10, -12 + 12 * i / 50.0) : Math.pow(2, 5.25));
@@ -137,6 +140,7 @@ class KernelGraphTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining(
             "No bandwidth stands out: between eps = 0.000244 and 215 the kernel sum grows fastest at the upper end")
-        .hasMessageContaining("Give eps, or use a kernel that follows the density (kernel = decay).");
+        .hasMessageContaining(
+            "Give eps, or use a kernel that follows the density (kernel = decay).");
   }
 }

@@ -63,11 +63,7 @@ class ManifoldTest {
     try (Workers workers = new Workers(2)) {
       KernelSettings settings =
           new KernelSettings(
-              Kernel.FIXED,
-              Symmetrization.MAX,
-              OptionalInt.empty(),
-              40,
-              OptionalDouble.empty());
+              Kernel.FIXED, Symmetrization.MAX, OptionalInt.empty(), 40, OptionalDouble.empty());
       KernelGraph graph = KernelGraph.of(neighbors(points, workers), settings, workers);
       Eigenpairs pairs =
           Spectrum.ofConnected(
@@ -140,6 +136,10 @@ class ManifoldTest {
                 })
             .toArray(double[][]::new);
     expectRatios(
-        points, 1, new double[] {1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5}, 0.038, 0.018);
+        points,
+        1,
+        new double[] {1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5},
+        0.038,
+        0.018);
   }
 }

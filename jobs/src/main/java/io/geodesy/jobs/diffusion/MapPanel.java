@@ -70,9 +70,12 @@ final class MapPanel {
       panel.say(
           "Coordinate 2 is left out since it is a mere function of coordinate 1: the shape is long and thin.");
     }
-    panel.chart("Rows by their order along the slowest directions", map(sample, colorings, ranks, 0, partner));
+    panel.chart(
+        "Rows by their order along the slowest directions",
+        map(sample, colorings, ranks, 0, partner));
     if (partner + 2 < axes) {
-      panel.chart("The next two directions", map(sample, colorings, ranks, partner + 1, partner + 2));
+      panel.chart(
+          "The next two directions", map(sample, colorings, ranks, partner + 1, partner + 2));
     }
     panel.chart(
         "The coordinates themselves, not spread",

@@ -1,6 +1,8 @@
 package io.geodesy.jobs.cluster;
 
-import io.geodesy.kernel.Distances;
+import io.geodesy.kernel.Kernels;
+import io.geodesy.kernel.Norms;
+import io.geodesy.kernel.PairKernel;
 import io.geodesy.table.VectorBlock;
 
 /**
@@ -8,6 +10,7 @@ import io.geodesy.table.VectorBlock;
  * directions. Rounded to float32 like those of the table, so that both may be compared.
  */
 final class RowDistances {
+  private final PairKernel kernel = Kernels.pair();
   private final float[] values;
   private final int dim;
   private final double[] factors;
@@ -23,7 +26,7 @@ final class RowDistances {
     this.dim = block.dim();
     this.factors = metric.equals("cosine") ? new double[block.rows()] : null;
     for (int i = 0; factors != null && i < factors.length; i++) {
-      factors[i] = 1 / Math.sqrt(Distances.squaredNorm(values, i * dim, dim));
+      factors[i] = 1 / Math.sqrt(Norms.squared(values, i * dim, dim));
     }
   }
 
@@ -41,9 +44,8 @@ final class RowDistances {
   float between(int a, int b) {
     double squared =
         factors == null
-            ? Distances.squared(values, a * dim, values, b * dim, dim)
-            : Distances.squaredScaled(
-                values, a * dim, factors[a], values, b * dim, factors[b], dim);
+            ? kernel.squared(values, a * dim, values, b * dim, dim)
+            : kernel.squaredScaled(values, a * dim, factors[a], values, b * dim, factors[b], dim);
     return (float) Math.sqrt(squared);
   }
 }

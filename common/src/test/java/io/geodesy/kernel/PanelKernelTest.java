@@ -78,7 +78,7 @@ class PanelKernelTest {
   static float[] norms(float[] matrix, int dim) {
     float[] norms = new float[matrix.length / dim];
     for (int i = 0; i < norms.length; i++) {
-      norms[i] = (float) Norms.squared(matrix, i * dim, dim);
+      norms[i] = (float) Distances.squaredNorm(matrix, i * dim, dim);
     }
     return norms;
   }

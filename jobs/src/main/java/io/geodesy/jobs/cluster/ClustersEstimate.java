@@ -43,7 +43,7 @@ final class ClustersEstimate {
                 ? "Grows the exact spanning tree of all %s pairs of rows."
                     .formatted(Numbers.count((long) (n * (n - 1) / 2)))
                 : "Grows the spanning forest of the neighbour graph and bridges its components"
-                      + " exactly; a graph in many large components costs more than said here.");
+                    + " exactly; a graph in many large components costs more than said here.");
         plan.add(
             "Condenses it to clusters of at least %d rows.".formatted(parameters.minClusterSize()));
         seconds +=

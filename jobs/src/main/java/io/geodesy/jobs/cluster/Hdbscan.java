@@ -84,7 +84,7 @@ final class Hdbscan {
                 isExact
                     ? "spanning tree of all pairs"
                     : "edges of the spanning tree that a pair outside the neighbour lists might"
-                          + " undercut; spanning-tree exact has none"));
+                        + " undercut; spanning-tree exact has none"));
     statistics.add(
         Statistic.of(ClustersAnalysis.NAME, "min-points-used", minPoints, n)
             .withNote("scikit-learn counts the row itself: its min_samples is one more"));

@@ -1,7 +1,7 @@
 package io.geodesy.jobs.knn;
 
+import io.geodesy.kernel.Distances;
 import io.geodesy.kernel.Kernels;
-import io.geodesy.kernel.Norms;
 import io.geodesy.kernel.Workers;
 
 /**
@@ -30,7 +30,7 @@ record MetricRows(float[] values, int dim, double[] inverseNorms) {
         GRAIN,
         (worker, from, to) -> {
           for (int i = from; i < to; i++) {
-            inverse[i] = 1 / Math.sqrt(Norms.squared(values, i * dim, dim));
+            inverse[i] = 1 / Math.sqrt(Distances.squaredNorm(values, i * dim, dim));
           }
         });
     return new MetricRows(values, dim, inverse);

@@ -1,6 +1,6 @@
 package io.geodesy.jobs.knn;
 
-import io.geodesy.kernel.Norms;
+import io.geodesy.kernel.Distances;
 import io.geodesy.kernel.PanelProduct;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
@@ -75,7 +75,7 @@ record PrincipalAxes(float[] axes, int dim, double[] shares) {
     PanelProduct.multiply(search.values(), Arrays.copyOf(axes, count * dim), dim, values, workers);
     float[] norms = new float[search.rows()];
     for (int i = 0; i < norms.length; i++) {
-      norms[i] = (float) Norms.squared(values, i * count, count);
+      norms[i] = (float) Distances.squaredNorm(values, i * count, count);
     }
     return new SearchRows(values, norms, count, search.scale());
   }

@@ -42,7 +42,11 @@ class OccurrencesTest {
    */
   @Tag("slow")
   @ParameterizedTest
-  @CsvSource({"3,0.09,0,0.10,21,0.25", "20,1.77,0.014,0.28,79,0.25", "100,6.87,0.079,0.43,364,0.45"})
+  @CsvSource({
+    "3,0.09,0,0.10,21,0.25",
+    "20,1.77,0.014,0.28,79,0.25",
+    "100,6.87,0.079,0.43,364,0.45"
+  })
   void reproducesTheHubnessOfTheCube(
       int dim, double skewness, double antihubs, double robinHood, double max, double band) {
     Occurrences found = ofCube(10_000, dim, 10);

@@ -1,7 +1,7 @@
 package io.geodesy.jobs.cluster;
 
+import io.geodesy.kernel.Distances;
 import io.geodesy.kernel.Kernels;
-import io.geodesy.kernel.Norms;
 import io.geodesy.kernel.PairKernel;
 import io.geodesy.table.VectorBlock;
 
@@ -26,7 +26,7 @@ final class RowDistances {
     this.dim = block.dim();
     this.factors = metric.equals("cosine") ? new double[block.rows()] : null;
     for (int i = 0; factors != null && i < factors.length; i++) {
-      factors[i] = 1 / Math.sqrt(Norms.squared(values, i * dim, dim));
+      factors[i] = 1 / Math.sqrt(Distances.squaredNorm(values, i * dim, dim));
     }
   }
 

@@ -1,7 +1,7 @@
 package io.geodesy.jobs.cluster;
 
 import io.geodesy.analysis.Table;
-import io.geodesy.kernel.Norms;
+import io.geodesy.kernel.Distances;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.VectorBlock;
 import java.util.Arrays;
@@ -89,7 +89,7 @@ final class RowVectors {
     int dim = block.dim();
     float[] directions = new float[values.length];
     for (int i = 0; i < block.rows(); i++) {
-      double norm = Math.sqrt(Norms.squared(values, i * dim, dim));
+      double norm = Math.sqrt(Distances.squaredNorm(values, i * dim, dim));
       for (int j = i * dim; j < (i + 1) * dim; j++) {
         directions[j] = (float) (values[j] / norm);
       }

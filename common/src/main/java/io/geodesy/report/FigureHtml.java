@@ -38,7 +38,7 @@ final class FigureHtml {
     boolean hasMap = false;
     for (Figure figure : figures) {
       boolean isMap = figure.chart() instanceof PointMap;
-      isWide.add(isMap && !hasMap || isTall(figure.chart()));
+      isWide.add((isMap && !hasMap) || isTall(figure.chart()));
       hasMap |= isMap;
     }
     long narrow = isWide.stream().filter(wide -> !wide).count();

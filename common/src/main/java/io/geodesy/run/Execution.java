@@ -105,9 +105,9 @@ final class Execution {
   private List<Statistic> ofVectors() {
     List<Statistic> found = new ArrayList<>();
     long n = vectors.rows();
-    found.add(Statistic.of(VECTORS, "rows", n, n));
+    found.add(Statistic.of(VECTORS, "rows", (double) n, n));
     found.add(Statistic.of(VECTORS, "dimension", vectors.dim(), n));
-    found.add(Statistic.of(VECTORS, "rows-dropped", vectors.droppedRows(), n));
+    found.add(Statistic.of(VECTORS, "rows-dropped", (double) vectors.droppedRows(), n));
     for (Map.Entry<Fault, Long> dropped : vectors.dropped().entrySet()) {
       found.add(
           Statistic.of(VECTORS, "rows-dropped-" + dropped.getKey().key(), dropped.getValue(), n));

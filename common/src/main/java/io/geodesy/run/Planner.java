@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -107,7 +108,7 @@ final class Planner {
   private <P extends Record> Step<P> step(Analysis<P> analysis, Map<String, String> lineages) {
     Descriptor<P> descriptor = analysis.descriptor();
     List<String> inputs = order.inputsOf(descriptor);
-    TreeMap<String, String> parts = partsOf(descriptor);
+    SortedMap<String, String> parts = partsOf(descriptor);
     for (String table : inputs) {
       String producer = order.producerOf(table);
       parts.put("table/" + table, producer == null ? "input" : lineages.get(producer));
@@ -122,8 +123,8 @@ final class Planner {
         "");
   }
 
-  private TreeMap<String, String> partsOf(Descriptor<?> descriptor) {
-    TreeMap<String, String> parts = new TreeMap<>();
+  private SortedMap<String, String> partsOf(Descriptor<?> descriptor) {
+    SortedMap<String, String> parts = new TreeMap<>();
     parts.put(descriptor.name() + " version", Integer.toString(descriptor.version()));
     request
         .parameters()

@@ -38,10 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunnerTest {
-  private static final Supplier<SparkSession> NO_SPARK =
-      () -> {
-        throw new AssertionError("Spark was asked for");
-      };
+  private static SparkSession noSpark() {
+    throw new AssertionError("Spark was asked for");
+  }
 
   @TempDir Path folder;
   private final Fakes fakes = new Fakes();
@@ -95,7 +94,8 @@ class RunnerTest {
     runner().run(request("means").key("a").build());
     Map<Path, Long> before = listing();
 
-    RunResult again = runner(NO_SPARK, new Configuration()).run(request("means").key("a").build());
+    RunResult again =
+        runner(RunnerTest::noSpark, new Configuration()).run(request("means").key("a").build());
 
     assertThat(again.alreadyDone()).isTrue();
     assertThat(again.rows()).isEqualTo(3);
@@ -107,7 +107,10 @@ class RunnerTest {
     RunResult result = runner().run(request("sums").build());
 
     assertThat(result.runKey()).matches("sums-[0-9a-f]{10}");
-    assertThat(runner(NO_SPARK, new Configuration()).run(request("sums").build()).alreadyDone())
+    assertThat(
+            runner(RunnerTest::noSpark, new Configuration())
+                .run(request("sums").build())
+                .alreadyDone())
         .isTrue();
     assertThat(runner().plan(request("sums").scale(2).build()).runKey())
         .isNotEqualTo(result.runKey());
@@ -371,7 +374,8 @@ class RunnerTest {
   @Test
   void saysThatAPublishedRunIsDone() {
     runner().run(request("sums").key("a").build());
-    RunPlan plan = runner(NO_SPARK, new Configuration()).plan(request("sums").key("a").build());
+    RunPlan plan =
+        runner(RunnerTest::noSpark, new Configuration()).plan(request("sums").key("a").build());
 
     assertThat(plan.alreadyDone()).isTrue();
     assertThat(plan.steps()).extracting(Step::status).containsExactly(Status.COMMITTED);
@@ -408,7 +412,7 @@ class RunnerTest {
 
   private void assertRefused(RunRequest request, Class<? extends Exception> type, String message) {
     assertThatExceptionOfType(type)
-        .isThrownBy(() -> runner(NO_SPARK, new Configuration()).run(request))
+        .isThrownBy(() -> runner(RunnerTest::noSpark, new Configuration()).run(request))
         .withMessageContaining(message);
   }
 

@@ -64,7 +64,8 @@ class SpectrumTest {
         IntStream.range(0, n * m)
             .mapToDouble(
                 j ->
-                    (Math.cos(2 * Math.PI * (j / m) / n) + Math.cos(2 * Math.PI * (j % m) / m))
+                    (Math.cos(2 * Math.PI * Math.floorDiv(j, m) / n)
+                            + Math.cos(2 * Math.PI * (j % m) / m))
                         / 2));
   }
 
@@ -77,7 +78,8 @@ class SpectrumTest {
         IntStream.range(0, n * n)
             .mapToDouble(
                 j ->
-                    (Math.cos(2 * Math.PI * (j / n) / n) + Math.cos(2 * Math.PI * (j % n) / n))
+                    (Math.cos(2 * Math.PI * Math.floorDiv(j, n) / n)
+                            + Math.cos(2 * Math.PI * (j % n) / n))
                         / 2));
   }
 

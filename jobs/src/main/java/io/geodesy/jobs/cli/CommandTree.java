@@ -24,9 +24,7 @@ final class CommandTree implements Callable<Integer> {
         .description("Measures the shape of embeddings on Apache Spark.")
         .footer("", "Begin with: geodesy survey. Each command has its own --help.");
     spec.addOption(Options.help()).addOption(version());
-    registry
-        .suites()
-        .forEach(s -> add(new JobCommand(Job.of(s, registry), registry, console).spec()));
+    registry.suites().forEach(s -> add(new JobCommand(Job.of(s), registry, console).spec()));
     registry
         .analyses()
         .forEach(a -> add(new JobCommand(Job.of(a.descriptor()), registry, console).spec()));

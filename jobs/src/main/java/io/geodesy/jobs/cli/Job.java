@@ -1,6 +1,5 @@
 package io.geodesy.jobs.cli;
 
-import io.geodesy.analysis.AnalysisRegistry;
 import io.geodesy.analysis.Descriptor;
 import io.geodesy.analysis.Suite;
 import java.util.List;
@@ -19,10 +18,8 @@ record Job(String name, String summary, List<String> targets, boolean hasSample)
     return new Job(analysis.name(), analysis.summary(), List.of(analysis.name()), false);
   }
 
-  /** A suite, of what the registry has: what a newcomer runs first, hence the sample data. */
-  static Job of(Suite suite, AnalysisRegistry registry) {
-    List<String> present =
-        suite.members().stream().filter(m -> registry.find(m).isPresent()).toList();
-    return new Job(suite.name(), suite.summary(), present, true);
+  /** A suite: what a newcomer runs first, hence the sample data. */
+  static Job of(Suite suite) {
+    return new Job(suite.name(), suite.summary(), suite.members(), true);
   }
 }

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 final class MapAxes {
   private static final int BINS = 30;
   private static final double LEAST_UNEXPLAINED = 0.3;
+  private static final double BEYOND = 0.005;
 
   private MapAxes() {}
 
@@ -38,6 +39,19 @@ final class MapAxes {
       from = to;
     }
     return ranks;
+  }
+
+  /**
+   * Returns the values with those beyond the outermost half per cent of either end moved to its
+   * edge: a handful of rows in a far spike would otherwise squeeze all others into a point.
+   */
+  static double[] central(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int beyond = (int) (values.length * BEYOND);
+    double low = sorted[beyond];
+    double high = sorted[values.length - 1 - beyond];
+    return Arrays.stream(values).map(v -> Math.min(high, Math.max(low, v))).toArray();
   }
 
   /**

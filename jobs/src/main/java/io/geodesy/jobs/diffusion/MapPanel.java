@@ -80,11 +80,11 @@ final class MapPanel {
     panel.chart(
         "The coordinates themselves, not spread",
         new Chart.PointMap(
-            "The same rows at their diffusion coordinates themselves: groups that hardly communicate are spikes far apart.",
+            "The same rows at their diffusion coordinates themselves: groups that hardly communicate are spikes far apart. The outermost half per cent at each end is drawn at the edge.",
             Axis.linear("diffusion coordinate 1"),
             Axis.linear("diffusion coordinate " + (partner + 1)),
-            sample.coordinate(0),
-            sample.coordinate(partner),
+            MapAxes.central(sample.coordinate(0)),
+            MapAxes.central(sample.coordinate(partner)),
             sample.ids(),
             colorings));
   }

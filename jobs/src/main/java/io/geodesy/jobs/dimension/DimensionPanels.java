@@ -227,7 +227,7 @@ final class DimensionPanels {
   private static Chart histogramChart(List<Bin> bins, double whole) {
     long total = bins.stream().mapToLong(Bin::rows).sum();
     int first = quantile(bins, total, 0);
-    int last = quantile(bins, total, 0.995);
+    int last = quantile(bins, total, 0.98);
     int width = Math.max(1, (last - first + BINS) / BINS);
     int count = (last - first) / width + 1;
     double[] edges = new double[count + 1];

@@ -2,8 +2,6 @@ package io.geodesy.spectral;
 
 import io.geodesy.kernel.DenseAlgebra;
 import io.geodesy.kernel.DenseAlgebra.SymmetricEigen;
-import io.geodesy.kernel.SeededStream;
-import io.geodesy.kernel.TallBlocks;
 import io.geodesy.kernel.Workers;
 import java.util.Arrays;
 
@@ -43,12 +41,8 @@ public final class BlockLanczos {
   private final int width;
   private final int maxBlocks;
   private final SolverOptions options;
-  private final long[] rowKeys;
   private final Workers workers;
-
-  /** The basis: {@code blocks} blocks in use, and one behind them that is to be multiplied next. */
-  private final double[][] basis;
-
+  private final KrylovBasis basis;
   private final int maxSize;
 
   /** The operator projected on the basis, {@code maxSize x maxSize}. */
@@ -57,8 +51,6 @@ public final class BlockLanczos {
   /** Couples the last block with the one to be multiplied next, {@code width x width}. */
   private double[] coupling;
 
-  private int blocks;
-  private int randomDraws;
   private long products;
   private double[] ritzValues = new double[0];
   private double[] ritzVectors = new double[0];
@@ -74,11 +66,10 @@ public final class BlockLanczos {
     this.wanted = wanted;
     this.width = options.block().orElse(USUAL_WIDTH);
     this.options = options;
-    this.rowKeys = rowKeys;
     this.workers = workers;
     int keptBlocks = (wanted + width - 1) / width;
     this.maxBlocks = Math.min(2 * keptBlocks + 4, n / width - 2);
-    this.basis = new double[maxBlocks + 1][n * width];
+    this.basis = new KrylovBasis(n, width, maxBlocks, rowKeys, workers);
     this.maxSize = maxBlocks * width;
     this.projected = new double[maxSize * maxSize];
     this.coupling = new double[width * width];
@@ -115,12 +106,7 @@ public final class BlockLanczos {
   }
 
   private Eigenpairs solve(double[] known) {
-    double[] start = basis[0];
-    fillRandom(start, 0, width);
-    for (int i = 0; i < known.length; i++) {
-      start[i * width] = known[i];
-    }
-    orthonormalizeStart(start);
+    basis.start(known);
     boolean isConverged = iterate(false);
     while (isConverged && isCrowded()) {
       double[] before = Arrays.copyOf(ritzValues, wanted);
@@ -137,8 +123,8 @@ public final class BlockLanczos {
   private boolean iterate(boolean isSearchForMissed) {
     int steps = 0;
     while (true) {
-      boolean isFull = blocks == maxBlocks;
-      if (isFull || (steps > 2 && blocks * width >= wanted + width && steps % 2 == 0)) {
+      boolean isFull = basis.blocks() == maxBlocks;
+      if (isFull || (steps > 2 && basis.size() >= wanted + width && steps % 2 == 0)) {
         rayleighRitz();
         if (isConverged(isSearchForMissed)) {
           return true;
@@ -157,150 +143,17 @@ public final class BlockLanczos {
 
   /** Multiplies the next block and puts what is orthogonal to the basis in its place. */
   private void expand() {
-    double[] last = basis[blocks];
-    blocks++;
-    double[] next = basis[blocks];
-    operator.multiply(last, next, width, workers);
+    double[] last = basis.next();
+    basis.append();
+    operator.multiply(last, basis.next(), width, workers);
     products += width;
-    double[] coefficients = TallBlocks.gram(basis, blocks, next, n, width, workers);
-    double[] before = TallBlocks.gram(new double[][] {next}, 1, next, n, width, workers);
-    subtract(coefficients, next);
-    double[] rotation = orthonormalize(next, before, coefficients);
-    setProjected(coefficients);
-    coupling = rotation;
-  }
-
-  /**
-   * Makes a block that was once orthogonalised against the basis orthonormal.
-   *
-   * @param block modified
-   * @param before its inner products before it was orthogonalised: the scale for what is negligible
-   * @param coefficients what was subtracted; the second pass adds to it
-   * @return B with {@code old = new B}
-   */
-  private double[] orthonormalize(double[] block, double[] before, double[] coefficients) {
-    double scale = 0;
-    for (int c = 0; c < width; c++) {
-      scale = Math.max(scale, before[c * width + c]);
-    }
-    SymmetricEigen gram = DenseAlgebra.symmetricEigen(gramOf(block), width);
-    double[] turned = DenseAlgebra.transpose(gram.vectors(), width, width);
-    double[] back = gram.vectors();
-    if (gram.values()[width - 1] > 0.01 * scale) {
-      for (int c = 0; c < width; c++) {
-        double length = Math.sqrt(gram.values()[c]);
-        for (int r = 0; r < width; r++) {
-          turned[r * width + c] /= length;
-        }
-      }
-      rotate(block, turned);
-      return scaledRows(back, gram.values());
-    }
-    // Cancellation: turn to graded columns, subtract once more, and look at the lengths again.
-    rotate(block, turned);
-    double[] again = TallBlocks.gram(basis, blocks, block, n, width, workers);
-    subtract(again, block);
-    addTo(coefficients, again, back);
-    return multiply(orthonormalizeGraded(block, Math.sqrt(scale)), back);
-  }
-
-  /** Scales nearly orthogonal columns of very different lengths; negligible ones become random. */
-  private double[] orthonormalizeGraded(double[] block, double scale) {
-    double[] gram = gramOf(block);
-    double[] lengths = new double[width];
-    boolean[] isLost = new boolean[width];
-    for (int c = 0; c < width; c++) {
-      double length = Math.sqrt(Math.max(0, gram[c * width + c]));
-      isLost[c] = !(length > 1e-13 * Math.max(scale, 1e-150));
-      lengths[c] = isLost[c] ? 1 : length;
-    }
-    double[] inverse = new double[width * width];
-    for (int c = 0; c < width; c++) {
-      inverse[c * width + c] = isLost[c] ? 0 : 1 / lengths[c];
-    }
-    rotate(block, inverse);
-    double[] lower = choleskyOrIdentity(gramOf(block), isLost);
-    rotate(block, inverseTransposed(lower));
-    double[] result = new double[width * width];
-    for (int r = 0; r < width; r++) {
-      for (int c = r; c < width; c++) {
-        result[r * width + c] = isLost[r] || isLost[c] ? 0 : lower[c * width + r] * lengths[c];
-      }
-    }
-    for (int c = 0; c < width; c++) {
-      if (isLost[c]) {
-        drawOrthogonal(block, c);
-      }
-    }
-    return result;
-  }
-
-  private double[] choleskyOrIdentity(double[] gram, boolean[] isLost) {
-    for (int c = 0; c < width; c++) {
-      if (isLost[c]) {
-        for (int r = 0; r < width; r++) {
-          gram[r * width + c] = 0;
-          gram[c * width + r] = 0;
-        }
-        gram[c * width + c] = 1;
-      }
-    }
-    return DenseAlgebra.cholesky(gram, width)
-        .orElseThrow(
-            () ->
-                new ArithmeticException("A Krylov block lost its rank after reorthogonalisation"));
-  }
-
-  private double[] inverseTransposed(double[] lower) {
-    double[] result = new double[width * width];
-    for (int c = 0; c < width; c++) {
-      // Column c of inv(L), which is row c of its transpose.
-      for (int r = c; r < width; r++) {
-        double sum = r == c ? 1 : 0;
-        for (int k = c; k < r; k++) {
-          sum -= lower[r * width + k] * result[c * width + k];
-        }
-        result[c * width + r] = sum / lower[r * width + r];
-      }
-    }
-    return result;
-  }
-
-  /** Puts a random unit vector, orthogonal to basis and block, into a column of the block. */
-  private void drawOrthogonal(double[] block, int column) {
-    for (int i = 0; i < n; i++) {
-      block[i * width + column] = 0;
-    }
-    fillRandom(block, column, column + 1);
-    for (int pass = 0; pass < 3; pass++) {
-      double[] alone = new double[n * width];
-      for (int i = 0; i < n; i++) {
-        alone[i * width] = block[i * width + column];
-        block[i * width + column] = 0;
-      }
-      subtract(TallBlocks.gram(basis, blocks, alone, n, width, workers), alone);
-      double[][] others = {block};
-      double[] inside = TallBlocks.gram(others, 1, alone, n, width, workers);
-      TallBlocks.addProduct(others, 1, negated(inside), alone, n, width, workers);
-      double length = Math.sqrt(gramOf(alone)[0]);
-      for (int i = 0; i < n; i++) {
-        block[i * width + column] = alone[i * width] / length;
-      }
-    }
-  }
-
-  /** Makes the start block orthonormal against nothing, keeping its first column's direction. */
-  private void orthonormalizeStart(double[] block) {
-    for (int pass = 0; pass < 2; pass++) {
-      double[] lower =
-          DenseAlgebra.cholesky(gramOf(block), width)
-              .orElseThrow(() -> new ArithmeticException("The start block has dependent columns"));
-      rotate(block, inverseTransposed(lower));
-    }
+    KrylovBasis.Expansion expansion = basis.orthonormalizeNext();
+    setProjected(expansion.coefficients());
+    coupling = expansion.coupling();
   }
 
   private void rayleighRitz() {
-    int size = blocks * width;
+    int size = basis.size();
     double[] compact = new double[size * size];
     for (int i = 0; i < size; i++) {
       System.arraycopy(projected, i * maxSize, compact, i * size, size);
@@ -328,7 +181,7 @@ public final class BlockLanczos {
 
   /** Returns the norm of what a Ritz vector's image has outside the basis. */
   private double ritzResidual(int rank) {
-    int size = blocks * width;
+    int size = basis.size();
     double total = 0;
     for (int r = 0; r < width; r++) {
       double sum = 0;
@@ -344,22 +197,14 @@ public final class BlockLanczos {
   private void restart() {
     int least = (wanted + width - 1) / width;
     int kept = least + (maxBlocks - least) * 2 / 5;
-    double[] next = basis[blocks];
     keepRitzVectors(kept * width);
-    basis[maxBlocks] = basis[kept];
-    basis[kept] = next;
-    blocks = kept;
+    basis.shrinkTo(kept);
   }
 
   /** Locks the wanted Ritz vectors, and nothing else, and puts random vectors behind them. */
   private void lockAndStartAfresh() {
     keepRitzVectors(wanted);
-    blocks = (wanted + width - 1) / width;
-    double[] next = basis[blocks];
-    Arrays.fill(next, 0);
-    for (int c = 0; c < width; c++) {
-      drawOrthogonal(next, c);
-    }
+    basis.beginAgainBehind((wanted + width - 1) / width);
   }
 
   /**
@@ -367,7 +212,7 @@ public final class BlockLanczos {
    * are given a Ritz value below any eigenvalue.
    */
   private void keepRitzVectors(int count) {
-    int size = blocks * width;
+    int size = basis.size();
     int outputs = (count + width - 1) / width;
     double[][] coefficients = new double[outputs][size * width];
     for (int j = 0; j < count; j++) {
@@ -375,7 +220,7 @@ public final class BlockLanczos {
         coefficients[j / width][i * width + j % width] = ritzVectors[j * size + i];
       }
     }
-    TallBlocks.combine(basis, blocks, outputs, coefficients, n, width, workers);
+    basis.combine(outputs, coefficients);
     Arrays.fill(projected, 0);
     for (int j = 0; j < outputs * width; j++) {
       projected[j * maxSize + j] = j < count ? ritzValues[j] : -1e3;
@@ -405,7 +250,7 @@ public final class BlockLanczos {
 
   private Eigenpairs finish() {
     double[] values = Arrays.copyOf(ritzValues, wanted);
-    int size = blocks * width;
+    int size = basis.size();
     double[] vectors = new double[n * wanted];
     double[] residuals = new double[wanted];
     double[] image = new double[n * width];
@@ -419,7 +264,7 @@ public final class BlockLanczos {
         }
       }
       Arrays.fill(block, 0);
-      TallBlocks.addProduct(basis, blocks, coefficients, block, n, width, workers);
+      basis.addProduct(coefficients, block);
       operator.multiply(block, image, width, workers);
       for (int c = 0; c < count; c++) {
         double total = 0;
@@ -441,75 +286,13 @@ public final class BlockLanczos {
     return new Eigenpairs(values, vectors, residuals, products, isConverged);
   }
 
-  private void fillRandom(double[] block, int fromColumn, int toColumn) {
-    for (int c = fromColumn; c < toColumn; c++) {
-      long draw = randomDraws++;
-      int column = c;
-      workers.forRanges(
-          n,
-          4096,
-          (worker, from, to) -> {
-            for (int i = from; i < to; i++) {
-              block[i * width + column] = SeededStream.normal(rowKeys[i], draw);
-            }
-          });
-    }
-  }
-
   private void setProjected(double[] coefficients) {
-    int size = blocks * width;
+    int size = basis.size();
     int first = size - width;
     for (int i = 0; i < size; i++) {
       for (int c = 0; c < width; c++) {
         projected[i * maxSize + first + c] = coefficients[i * width + c];
         projected[(first + c) * maxSize + i] = coefficients[i * width + c];
-      }
-    }
-  }
-
-  private double[] gramOf(double[] block) {
-    return TallBlocks.gram(new double[][] {block}, 1, block, n, width, workers);
-  }
-
-  private void subtract(double[] coefficients, double[] block) {
-    TallBlocks.addProduct(basis, blocks, negated(coefficients), block, n, width, workers);
-  }
-
-  private void rotate(double[] block, double[] matrix) {
-    TallBlocks.combine(new double[][] {block}, 1, 1, new double[][] {matrix}, n, width, workers);
-  }
-
-  private static double[] negated(double[] values) {
-    double[] result = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      result[i] = -values[i];
-    }
-    return result;
-  }
-
-  private double[] scaledRows(double[] matrix, double[] squares) {
-    double[] result = new double[width * width];
-    for (int r = 0; r < width; r++) {
-      for (int c = 0; c < width; c++) {
-        result[r * width + c] = Math.sqrt(squares[r]) * matrix[r * width + c];
-      }
-    }
-    return result;
-  }
-
-  private double[] multiply(double[] a, double[] b) {
-    double[] result = new double[width * width];
-    addTo(result, a, b);
-    return result;
-  }
-
-  /** Computes {@code result += a b} for a with any number of rows of width columns. */
-  private void addTo(double[] result, double[] a, double[] b) {
-    for (int r = 0; r < a.length / width; r++) {
-      for (int k = 0; k < width; k++) {
-        for (int c = 0; c < width; c++) {
-          result[r * width + c] += a[r * width + k] * b[k * width + c];
-        }
       }
     }
   }

@@ -40,7 +40,6 @@ final class CommandTree implements Callable<Integer> {
     ErrorReport errors = new ErrorReport(console);
     return new CommandLine(new CommandTree(registry, console).spec)
         .setExpandAtFiles(false)
-        .setSeparator(" ")
         .setUsageHelpWidth(HELP_WIDTH)
         .setUsageHelpLongOptionsMaxWidth(32)
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

@@ -36,7 +36,7 @@ class MainTest {
     CommandLineRun run = CommandLineRun.of("row-sums", "--help");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains("--factor <n>")
+        .contains("--factor=<n>")
         .contains("Default: 1. A whole number in [0, 9], in times.")
         .contains("row_sums: The sum of every row.")
         .contains("id, total")
@@ -48,7 +48,7 @@ class MainTest {
   void offersTheParametersOfWhatRunsFirst() {
     assertThat(CommandLineRun.of("row-roots", "--help").out())
         .contains("Parameters of row-sums")
-        .contains("--factor <n>")
+        .contains("--factor=<n>")
         .contains("Runs row-sums first, unless a matching run is published.");
   }
 
@@ -83,6 +83,21 @@ class MainTest {
         "row-sums",
         "--factor",
         "10");
+  }
+
+  @Test
+  void takesAValueBehindAnEqualsSignAsBehindASpace() {
+    assertRefused(
+        "factor is 10 but must be a whole number in [0, 9].",
+        "row-sums",
+        "--input",
+        ".",
+        "--factor=10");
+    assertRefused(
+        "factor is 10 but must be a whole number in [0, 9].",
+        "row-sums",
+        "--input=.",
+        "--set=factor=10");
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.geodesy.error.GeodesyException;
 import io.geodesy.error.TransientException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -69,7 +71,7 @@ final class Failures {
   }
 
   private static GeodesyException unreadable(SparkThrowable spark, Path output, Exception failure) {
-    String path = spark.getMessageParameters().getOrDefault("path", "a file");
+    String path = decoded(spark.getMessageParameters().getOrDefault("path", "a file"));
     if (new Path(path).toUri().getPath().startsWith(output.toUri().getPath() + "/")) {
       return new TransientException(
           "File %s, which this run or an earlier one wrote, cannot be read back. A second attempt resumes."
@@ -80,6 +82,15 @@ final class Failures {
         "Input file %s cannot be read: it is damaged or not in the format of the others. Replace or remove it."
             .formatted(path),
         failure);
+  }
+
+  /** Spark names files as URIs, where a space is {@code %20}. */
+  private static String decoded(String path) {
+    try {
+      return new Path(new URI(path)).toString();
+    } catch (URISyntaxException e) {
+      return path;
+    }
   }
 
   private static boolean isForGood(IOException cause) {

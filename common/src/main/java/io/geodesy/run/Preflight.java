@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.Path;
 /** What can be refused before Spark starts and before anything is written. */
 final class Preflight {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,80}");
+  private static final Pattern PATTERN = Pattern.compile("[{}\\[\\]*?\\\\]");
 
   private Preflight() {}
 
@@ -21,6 +22,15 @@ final class Preflight {
       throw new ConfigException(
           "Run key '%s' is not allowed: use 1 to 80 of the characters A-Z, a-z, 0-9, '.', '_' and '-', the first neither '.' nor '_'."
               .formatted(key));
+    }
+  }
+
+  /** Fails if Spark would take an output for a pattern and read other folders, or none. */
+  static void checkOutput(Path output) {
+    if (PATTERN.matcher(output.toString()).find()) {
+      throw new ConfigException(
+          "Output %s holds one of the characters { } [ ] * ? \\, by which Spark would read it back as a pattern. Choose an output without them."
+              .formatted(output));
     }
   }
 

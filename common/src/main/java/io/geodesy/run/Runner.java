@@ -92,6 +92,7 @@ public final class Runner {
   private Prepared prepare(RunRequest request) {
     request.runKey().ifPresent(Preflight::checkKey);
     RunFiles files = RunFiles.open(request.output(), hadoop);
+    Preflight.checkOutput(files.root());
     List<InputFile> inputFiles = request.source().files();
     Preflight.checkApart(request.source().location(), files.root(), hadoop);
 

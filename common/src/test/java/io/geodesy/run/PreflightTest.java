@@ -52,6 +52,20 @@ class PreflightTest {
         .doesNotThrowAnyException();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/out[1]", "/out*", "/{a}/out", "/out?"})
+  void refusesAnOutputThatSparkWouldReadAsAPattern(String output) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Preflight.checkOutput(new org.apache.hadoop.fs.Path(output)))
+        .withMessageStartingWith("Output " + output + " holds one of the characters");
+  }
+
+  @Test
+  void acceptsAnOutputWithSpaces() {
+    assertThatCode(() -> Preflight.checkOutput(new org.apache.hadoop.fs.Path("/my out/a=b")))
+        .doesNotThrowAnyException();
+  }
+
   private static void check(String input, Path output) {
     Configuration hadoop = new Configuration();
     Preflight.checkApart(input, RunFiles.open(output.toString(), hadoop).root(), hadoop);

@@ -26,6 +26,9 @@ final class DimensionPanels {
   private static final double GREATEST = 200;
   private static final double STEADY = 1.2;
 
+  /** From this share of duplicates on they are mentioned. */
+  private static final double MANY_DUPLICATES = 0.001;
+
   private DimensionPanels() {}
 
   /** A row of the published table of groups. */
@@ -81,6 +84,7 @@ final class DimensionPanels {
     panel.say(
         "It depends on the scale: few neighbours see noise and rounding, many see curvature, edges and gaps. A plateau of the curve is a trustworthy value; a slope means that no single number says it all.");
     cautions(panel, whole, best.get());
+    duplicates(panel, parameters, best.get(), exactRate(published));
     panel.chart("By how far one looks", curve(points, whole));
     List<Bin> bins = histogram(published.dataset(DimensionTables.ROWS.name()));
     if (bins.size() > 1) {
@@ -144,12 +148,41 @@ final class DimensionPanels {
               "The neighbour graph found only %s of the true neighbours, and the dimension read off it may be too low: compute the graph with a higher recall target."
                   .formatted(Numbers.percent(best.recall()))));
     }
-    if (best.duplicateRate() >= 0.001) {
+  }
+
+  /** Exact repeats are the neighbour graph's to caution against; here it is what they do. */
+  private static void duplicates(
+      Panel.Builder panel, DimensionParameters parameters, Point best, double exactRate) {
+    if (best.duplicateRate() < MANY_DUPLICATES) {
+      return;
+    }
+    String share = Numbers.percent(best.duplicateRate());
+    if (parameters.duplicatePolicy() == DuplicatePolicy.KEEP) {
       panel.finding(
           Finding.caution(
-              "%s of the rows repeat another row exactly or almost; left in, they would pull the dimension towards zero."
-                  .formatted(Numbers.percent(best.duplicateRate()))));
+              "%s of the rows repeat an earlier row exactly or almost and were kept, which pulls the dimension towards zero: collapse them by intrinsic-dimension.duplicate-policy = collapse."
+                  .formatted(share)));
+    } else if (best.duplicateRate() - exactRate >= MANY_DUPLICATES) {
+      panel.finding(
+          Finding.caution(
+              "Beyond exact repeats, %s of the rows repeat an earlier row almost; left in, they would pull the dimension towards zero."
+                  .formatted(Numbers.percent(best.duplicateRate() - exactRate))));
+    } else {
+      panel.say(
+          "%s of the rows repeat an earlier row exactly; left in, they would pull the dimension towards zero."
+              .formatted(share));
     }
+  }
+
+  /** What the graph says of exact repeats; zero if it says nothing. */
+  private static double exactRate(Tables published) {
+    return published
+        .find("neighbors")
+        .map(
+            table ->
+                table.attributes().number("duplicate-rows").orElse(0)
+                    / Math.max(1, table.attributes().number("n").orElse(1)))
+        .orElse(0.0);
   }
 
   private static Chart curve(List<Point> points, List<Point> whole) {

@@ -39,10 +39,11 @@ final class DimensionStatistics {
     }
     statistics.add(
         Statistic.of(
-            IntrinsicDimensionAnalysis.NAME,
-            "duplicate-rate",
-            (double) copies / sample.rows(),
-            sample.rows()));
+                IntrinsicDimensionAnalysis.NAME,
+                "duplicate-rate",
+                (double) copies / sample.rows(),
+                sample.rows())
+            .withNote("rows that repeat one of smaller id, exactly or almost"));
     statistics.add(
         Statistic.of(
                 IntrinsicDimensionAnalysis.NAME,

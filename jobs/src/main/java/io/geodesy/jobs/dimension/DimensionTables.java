@@ -48,7 +48,10 @@ final class DimensionTables {
               "se_analytic", DOUBLE, "standard error if rows were independent: too small"),
           Column.nullable("se_jackknife", DOUBLE, "standard error by leaving out buckets of rows"),
           Column.of("n", BIGINT, "rows it stands on"),
-          Column.of("duplicate_rate", DOUBLE, "share of the group's rows that repeat another"),
+          Column.of(
+              "duplicate_rate",
+              DOUBLE,
+              "share of the group's rows that repeat one of smaller id, exactly or almost"),
           Column.nullable(
               "graph_recall", DOUBLE, "of the neighbour table; null where it is unknown"),
           Column.of("lower_bound", BOOLEAN, "whether the truth is likely higher: d is above 15"),

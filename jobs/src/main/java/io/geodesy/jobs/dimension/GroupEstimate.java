@@ -37,7 +37,7 @@ record GroupEstimate(
   /**
    * What must be known to judge a dimension.
    *
-   * @param duplicateRate share of the group's rows that repeat another
+   * @param duplicateRate share of the group's rows that repeat one of smaller id, exactly or almost
    * @param graphRecall of the neighbour table, NaN if unknown
    */
   record Guards(double duplicateRate, double graphRecall) {}

@@ -73,14 +73,9 @@ record DuplicateGroups(int[] representatives, int[] groupOf, int[] offsets, int[
     return representatives.length;
   }
 
-  /** Returns how many rows are a copy of another row. */
+  /** Returns how many rows repeat an earlier one: all rows but the distinct ones. */
   int duplicateRows() {
-    int rows = 0;
-    for (int g = 0; g < groups(); g++) {
-      int size = offsets[g + 1] - offsets[g];
-      rows += size > 1 ? size : 0;
-    }
-    return rows;
+    return groupOf.length - groups();
   }
 
   private static boolean areCopies(MetricRows rows, long[] hashes, int i, int j) {

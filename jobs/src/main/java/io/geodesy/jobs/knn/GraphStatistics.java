@@ -25,7 +25,9 @@ final class GraphStatistics {
                 graph.isExact()
                     ? "exact: every list is proven"
                     : "tie-aware, at k = " + graph.k() + ", by exact search for the rows counted"));
-    statistics.add(Statistic.of(analysis, "duplicate-rows", graph.duplicateRows(), n));
+    statistics.add(
+        Statistic.of(analysis, "duplicate-rows", graph.duplicateRows(), n)
+            .withNote("rows that repeat one of smaller id, under cosine up to a factor"));
     statistics.add(Statistic.of(analysis, "distinct-rows", graph.distinctRows(), n));
     statistics.add(
         Statistic.of(analysis, "mutual-share", mutualShare(graph), n)

@@ -31,8 +31,8 @@ import org.apache.spark.sql.SparkSession;
  * computed in one block in the driver on all its cores.
  *
  * <ol>
- *   <li>Exact copies are set aside; the graph is built on distinct rows and copies come back in at
- *       the end, at distance zero.
+ *   <li>Rows that repeat an earlier one exactly, under cosine up to a factor, are set aside; the
+ *       graph is built on distinct rows and they come back in at the end, at distance zero.
  *   <li>Few rows: all pairs, each list proven. Many rows: overlapping leaves and neighbour rounds,
  *       on the leading principal axes where these hold nearly all of the spread.
  *   <li>Candidates are re-scored in double on all columns.

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.min;
 import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Chart;
 import io.geodesy.analysis.Finding;
+import io.geodesy.analysis.Numbers;
 import io.geodesy.analysis.Panel;
 import io.geodesy.analysis.Tables;
 import java.util.List;
@@ -22,8 +23,8 @@ import org.apache.spark.sql.Row;
 final class KnnGraphPanel {
   private static final int BINS = 40;
 
-  /** From this share of copies on, every statistic of nearest distances is about copies. */
-  private static final double MANY_COPIES = 0.05;
+  /** From this share of duplicates on the summary cautions against them. */
+  private static final double MANY_DUPLICATES = 0.001;
 
   private final KnnGraphParameters parameters;
   private final Tables published;
@@ -51,7 +52,7 @@ final class KnnGraphPanel {
               "The neighbour graph misses more than was asked for: %s of the true neighbours were found where %s was the target. Raise knn-graph.fanout, or set knn-graph.mode = exact."
                   .formatted(percent(number("recall")), percent(parameters.recallTarget()))));
     }
-    copies(panel);
+    duplicates(panel);
     panel.chart(distances());
     return panel.build();
   }
@@ -66,27 +67,29 @@ final class KnnGraphPanel {
                 (int) number("recall-queries"));
   }
 
-  private void copies(Panel.Builder panel) {
+  private void duplicates(Panel.Builder panel) {
     double rows = number("n");
-    double copies = number("duplicate-rows");
-    if (copies == 0) {
-      panel.say("No row is an exact copy of another.");
+    double duplicates = number("duplicate-rows");
+    String factor = parameters.metric() == Metric.COSINE ? " up to a factor" : "";
+    if (duplicates == 0) {
+      panel.say("No row repeats another exactly%s.".formatted(factor));
       return;
     }
-    String share =
-        "%,d of %,d rows (%s) are exact copies of another row%s"
+    String sentence =
+        "%s of %s rows (%s) repeat an earlier row exactly%s"
             .formatted(
-                (long) copies,
-                (long) rows,
-                percent(copies / rows),
-                parameters.metric() == Metric.COSINE ? " up to a factor" : "");
-    panel.finding(Finding.shape(share + "."));
-    if (copies >= MANY_COPIES * rows) {
-      panel.finding(
-          Finding.caution(
-              share
-                  + ": their nearest neighbours are their copies, at distance zero, which bends dimension, density and hubs. Consider removing copies first."));
+                Numbers.count((long) duplicates),
+                Numbers.count((long) rows),
+                Numbers.percent(duplicates / rows),
+                factor);
+    if (duplicates < MANY_DUPLICATES * rows) {
+      panel.say(sentence + ".");
+      return;
     }
+    panel.finding(
+        Finding.caution(
+            sentence
+                + ": the nearest neighbours of such rows are their copies, at distance zero, which bends hubs, densities and the purity of labels. Consider removing the repeats first."));
   }
 
   /** All rows are counted; only the counts leave the cluster. */

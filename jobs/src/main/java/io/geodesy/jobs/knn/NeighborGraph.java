@@ -9,7 +9,7 @@ package io.geodesy.jobs.knn;
  * @param cells locality, one a row
  * @param isExact whether every list is proven
  * @param recall of the lists
- * @param duplicateRows rows that are a copy of another row
+ * @param duplicateRows rows that repeat an earlier one, by the order of ids
  * @param distinctRows rows after copies were taken out
  */
 @SuppressWarnings("ArrayRecordComponent")

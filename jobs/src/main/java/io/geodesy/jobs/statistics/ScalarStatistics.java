@@ -59,7 +59,7 @@ final class ScalarStatistics {
         "exact-duplicate-rate",
         (double) (n - copies.distinct()) / n,
         n,
-        "rows that repeat one of smaller id",
+        "rows that repeat one of smaller id, element by element",
         null);
   }
 

@@ -72,12 +72,11 @@ final class StatisticsPanels {
                 Numbers.decimal(parameters.hubMultiple())));
     double copies = values.getOrDefault("exact-duplicate-rate", 0.0);
     if (copies > 0) {
-      panel.finding(
-          Finding.caution(
-              "%s of the rows are exact copies of another row: anything that counts neighbours or splits into training and test sees them twice."
-                  .formatted(Numbers.percent(copies))));
+      panel.say(
+          "%s of the rows repeat an earlier row exactly, element by element: anything that counts neighbours or splits into training and test sees them twice."
+              .formatted(Numbers.percent(copies)));
     } else {
-      panel.say("No two rows are exact copies of each other.");
+      panel.say("No row repeats another exactly, element by element.");
     }
     histogram(hubs, panel);
     return panel.build();

@@ -31,7 +31,7 @@ final class StatisticsTables {
   static final TableContract DUPLICATES =
       TableContract.of(
           "duplicates",
-          "The rows whose vector appears more than once, bit for bit (zero equals minus zero).",
+          "The rows whose vector appears more than once, bit for bit (zero equals minus zero); those that are not their own representative repeat an earlier row.",
           Column.of("id", ID, "row id"),
           Column.of("representative_id", ID, "the least id with the same vector"),
           Column.of("copies", BIGINT, "rows with this vector, this one included"));

@@ -86,6 +86,7 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
           "k is %d but table vectors has %d row%s: k must be below the number of rows."
               .formatted(parameters.k(), n, n == 1 ? "" : "s"));
     }
+    KernelNotice.sayOnce();
     NeighborGraph graph;
     try (Workers workers = new Workers(context.threads())) {
       graph =

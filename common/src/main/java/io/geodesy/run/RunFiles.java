@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -176,17 +177,36 @@ final class RunFiles {
     }
   }
 
-  /** Fails unless a file can really be made below the output. */
+  /**
+   * Fails unless a file can really be made below the output; leaves no directory that was not
+   * there.
+   */
   void probe() {
     Path probe = new Path(runs(), "_probe");
     try {
+      List<Path> missing = missingUpFrom(runs());
       fileSystem.create(probe, true).close();
       fileSystem.delete(probe, false);
+      for (Path made : missing) {
+        if (fileSystem.listStatus(made).length > 0) {
+          break; // another run has begun here meanwhile
+        }
+        fileSystem.delete(made, false);
+      }
     } catch (IOException e) {
       throw new CannotWriteException(
           "Output %s cannot be written: %s. Choose a directory that this user may create and write."
               .formatted(root, e.getMessage()),
           e);
     }
+  }
+
+  /** Returns the directory and those above it that are not there, the deepest first. */
+  private List<Path> missingUpFrom(Path directory) throws IOException {
+    List<Path> missing = new ArrayList<>();
+    for (Path at = directory; at != null && !fileSystem.exists(at); at = at.getParent()) {
+      missing.add(at);
+    }
+    return missing;
   }
 }

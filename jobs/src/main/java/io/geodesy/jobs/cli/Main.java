@@ -1,6 +1,7 @@
 package io.geodesy.jobs.cli;
 
 import io.geodesy.analysis.AnalysisRegistry;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -13,6 +14,8 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // What is published and printed must not depend on the machine's language.
+    Locale.setDefault(Locale.ROOT);
     NETLIB.setLevel(Level.SEVERE);
     System.exit(run(AnalysisRegistry.load(), Console.ofProcess(), arguments));
   }

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Makes a run visible: the report, every table by one rename, the manifest last. Where it breaks
@@ -51,7 +52,10 @@ final class Publication {
 
   /** Publishes what an execution committed. */
   Manifest publish(Tables tables, ValidatedVectors vectors) {
-    List<Section> sections = sections(tables);
+    List<Section> sections = new ArrayList<>(sections(tables));
+    if (vectors.droppedRows() > 0) {
+      sections.add(rowsLeftOut(vectors));
+    }
     Manifest manifest = manifest(vectors, findings(sections));
     Report report = new ReportOfRun(manifest, tables).with(sections);
     String page = ReportPage.render(report);
@@ -77,6 +81,22 @@ final class Publication {
         .sorted(asAsked)
         .map(step -> Section.of(step.descriptor(), panels(step, tables)))
         .toList();
+  }
+
+  /** Rows that were dropped are named first thing in the report, not only counted in a table. */
+  private static Section rowsLeftOut(ValidatedVectors vectors) {
+    String kinds =
+        vectors.dropped().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(dropped -> dropped.getKey().key() + " " + dropped.getValue())
+            .collect(Collectors.joining(", "));
+    String sentence =
+        "%d of %d rows were left out, since they cannot be used (%s): all figures are about the others."
+            .formatted(vectors.droppedRows(), vectors.rows() + vectors.droppedRows(), kinds);
+    Panel panel =
+        Panel.titled("Rows left out").finding(Finding.caution(sentence)).say(sentence).build();
+    return new Section(
+        StandardTables.VECTORS.name(), "Reads and checks the input.", List.of(), List.of(panel));
   }
 
   /** A picture that cannot be drawn must not cost the tables that were computed for hours. */

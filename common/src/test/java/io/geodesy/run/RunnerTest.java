@@ -348,9 +348,13 @@ class RunnerTest {
   }
 
   @Test
-  void countsDroppedRowsInManifestAndStatistics() {
+  void countsDroppedRowsInManifestStatisticsAndSummary() {
     source = withBadRows();
-    runner().run(request("sums").key("a").badRows(BadRows.DROP).build());
+    RunResult result = runner().run(request("sums").key("a").badRows(BadRows.DROP).build());
+
+    assertThat(result.findings())
+        .anySatisfy(
+            finding -> assertThat(finding.sentence()).contains("2 of 4 rows were left out"));
 
     assertThat(catalogue().run("a").input().dropped())
         .isEqualTo(Map.of("nan", 1L, "null-vector", 1L));

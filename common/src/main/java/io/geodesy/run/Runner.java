@@ -189,6 +189,7 @@ public final class Runner {
     try {
       return work.get();
     } catch (Exception e) {
+      // Spark throws SparkException, a checked one, without declaring it.
       throw Failures.remedied(e, run.files.root());
     }
   }

@@ -30,6 +30,7 @@ public final class ReadFailure {
     try {
       return reading.get();
     } catch (Exception e) {
+      // Spark throws SparkException, a checked one, without declaring it.
       Optional<GeodesyException> known = translate(table, e);
       if (known.isPresent()) {
         throw known.get();

@@ -6,7 +6,7 @@ import io.geodesy.analysis.TableShape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What clustering would cost: counted operations over rates measured on one 2-GHz-class core. */
+/** What clustering would cost: counted operations over assumed rates of one core. */
 final class ClustersEstimate {
   /** The default of knn-graph: the graph that will be there is not known yet. */
   private static final double K = 15;

@@ -41,7 +41,7 @@ import org.apache.spark.sql.types.DataTypes;
 public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParameters> {
   static final String NAME = "diffusion-map";
 
-  /** Two quiet cores on 70 000 rows, k = 15: entry updates, orthogonalisation counted in. */
+  /** Entry updates, orthogonalisation counted in: assumed, not calibrated. */
   private static final double UPDATES_PER_CORE_SECOND = 2e8;
 
   private static final int USUAL_PRODUCTS = 500;

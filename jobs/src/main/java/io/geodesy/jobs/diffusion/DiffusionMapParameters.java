@@ -17,7 +17,7 @@ record DiffusionMapParameters(
                 "How a distance becomes a weight: one Gaussian width for all rows (fixed), a width for every row with sharp edges (decay) or smooth ones (self-tuned).",
             value = "decay",
             why =
-                "on digits ten spectral clusters agree with the labels to an AMI of 0.86, as with fixed, and no row of a thin region loses all its links")
+                "on digits ten spectral clusters agree with the labels to an AMI of 0.86, as with fixed; digits and MNIST each stay one connected piece")
         Kernel kernel,
     @Parameter(
             doc =

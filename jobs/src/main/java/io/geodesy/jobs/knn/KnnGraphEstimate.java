@@ -7,9 +7,7 @@ import java.util.List;
 
 /** What building the graph of a table would take: operations over a stated rate, and memory. */
 final class KnnGraphEstimate {
-  /**
-   * Multiply-adds count as two; measured on one core with 512-bit vectors, halved for selection.
-   */
+  /** Multiply-adds count as two; assumed for one core with 512-bit vectors, not calibrated. */
   private static final double OPERATIONS_PER_SECOND = 30e9;
 
   private final KnnGraphParameters parameters;

@@ -21,7 +21,8 @@ record KnnGraphParameters(
     @Parameter(
             doc = "All pairs, or leaves and neighbour rounds with measured recall.",
             value = "auto",
-            why = "auto compares all pairs of up to 8192 distinct rows, where that is as fast")
+            why =
+                "auto compares all pairs of up to 8192 distinct rows, where exact answers are cheap")
         SearchMode mode,
     @Parameter(
             doc = "Least recall of an approximate graph; further passes are made until it is met.",

@@ -17,7 +17,7 @@ import java.util.Arrays;
  * whatever the number of threads.
  */
 final class NeighborGraphBuilder {
-  /** Up to this many distinct rows all pairs cost no more than leaves and rounds. */
+  /** Up to this many distinct rows all pairs are compared: chosen by operation count. */
   static final int EXACT_ROWS = 8192;
 
   /** Passes at most: a graph that is short of its target after these says so. */

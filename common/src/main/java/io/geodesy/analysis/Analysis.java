@@ -1,6 +1,7 @@
 package io.geodesy.analysis;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Turns tables into tables. Everything a user can run is an analysis; command line, configuration,
@@ -26,6 +27,16 @@ public interface Analysis<P extends Record> {
    * @param context the surroundings
    */
   Tables run(P parameters, Tables inputs, AnalysisContext context);
+
+  /**
+   * Does work of the kind that {@link #run} will do, on rows of its own making, so that the JVM has
+   * compiled it when the table arrives. Runs in a thread of its own while the session starts and
+   * the input is read; no result depends on it.
+   *
+   * @param parameters validated
+   * @param isWanted false as soon as the work must end; asked often
+   */
+  default void warmUp(P parameters, BooleanSupplier isWanted) {}
 
   /** Returns what the input rows must satisfy beyond the rules every table must. */
   default VectorRule vectorRule(P parameters) {

@@ -63,9 +63,14 @@ final class Execution {
     this.meter = meter;
   }
 
-  /** Returns every table of the plan, {@code vectors} and the common {@code statistics}. */
-  Tables execute() {
+  /**
+   * Returns every table of the plan, {@code vectors} and the common {@code statistics}.
+   *
+   * @param warmUp ended once the input is read
+   */
+  Tables execute(WarmUp warmUp) {
     readVectors();
+    warmUp.close();
     for (Step<?> step : steps) {
       switch (step.status()) {
         case COMPUTE -> compute(step);

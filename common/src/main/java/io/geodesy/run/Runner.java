@@ -140,21 +140,27 @@ public final class Runner {
 
   private RunResult execute(RunRequest request, Prepared run, RunPlan plan) {
     ProgressMeter meter = new ProgressMeter(view, run.watch);
-    try (Ticker ticker = new Ticker(meter)) {
+    try (Ticker ticker = new Ticker(meter);
+        WarmUp warmUp = WarmUp.start(plan.steps())) {
       ticker.start();
       meter.begin(0, Execution.stepCount(plan.steps()), "start Spark");
-      return execute(request, run, plan, session.get(), meter);
+      return execute(request, run, plan, session.get(), meter, warmUp);
     }
   }
 
   private RunResult execute(
-      RunRequest request, Prepared run, RunPlan plan, SparkSession spark, ProgressMeter meter) {
+      RunRequest request,
+      Prepared run,
+      RunPlan plan,
+      SparkSession spark,
+      ProgressMeter meter,
+      WarmUp warmUp) {
     TaskWatch tasks = new TaskWatch(meter);
     spark.sparkContext().addSparkListener(tasks);
     try {
       Execution execution =
           new Execution(request, plan.steps(), spark, run.stages, run.catalogue, meter);
-      Tables tables = execution.execute();
+      Tables tables = execution.execute(warmUp);
       execution.beginPublishing();
       Provenance provenance = new Provenance(clock, run.watch, spark.version(), run.inputFiles);
       Manifest manifest =

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * An analysis in a plan.
@@ -70,6 +71,10 @@ public record Step<P extends Record>(
 
   VectorRule vectorRule() {
     return analysis.vectorRule(parameters);
+  }
+
+  void warmUp(BooleanSupplier isWanted) {
+    analysis.warmUp(parameters, isWanted);
   }
 
   Tables run(Tables tables, AnalysisContext context) {

@@ -21,6 +21,7 @@ import io.geodesy.table.VectorBlock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -74,6 +75,11 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
   @Override
   public List<Panel> panels(KnnGraphParameters parameters, Tables published) {
     return List.of(new KnnGraphPanel(parameters, published).panel());
+  }
+
+  @Override
+  public void warmUp(KnnGraphParameters parameters, BooleanSupplier isWanted) {
+    EngineWarmUp.run(parameters, isWanted);
   }
 
   @Override

@@ -57,6 +57,11 @@ final class ApproximateSearch {
     new NeighborRounds(search, inCellOrder(), workers).improve(found, plan.rounds());
   }
 
+  /** Returns the rows among which candidates are found. */
+  SearchRows searched() {
+    return search;
+  }
+
   /** Returns the lists of candidates, which a later pass changes. */
   NearestLists found() {
     return found;

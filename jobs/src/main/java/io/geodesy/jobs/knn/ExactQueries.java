@@ -19,9 +19,6 @@ import java.util.Arrays;
 final class ExactQueries {
   private static final int QUERIES = 128;
 
-  /** Covers rounding of a distance to float and of its square. */
-  private static final double ROUNDING = 1 + 1e-6;
-
   private final MetricRows rows;
   private final int[] chosen;
   private final SearchRows search;
@@ -82,15 +79,14 @@ final class ExactQueries {
   }
 
   private float limit(NearestLists exact, int query) {
-    return (float) Math.min(Float.MAX_VALUE, bound(exact, query, search.scale()));
+    return (float) Math.min(Float.MAX_VALUE, bound(exact, query, search));
   }
 
   /**
    * Returns a squared distance in the unit of the search rows above which no row can enter the
    * list; infinity while the list is not full.
    */
-  static double bound(NearestLists exact, int row, double scale) {
-    double last = exact.limit(row) * scale;
-    return last * last * ROUNDING;
+  static double bound(NearestLists exact, int row, SearchRows search) {
+    return search.squared(exact.limit(row));
   }
 }

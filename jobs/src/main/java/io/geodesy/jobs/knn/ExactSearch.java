@@ -52,7 +52,7 @@ final class ExactSearch {
     progress.phase("re-score");
     int[] order = new int[chosen.length];
     Arrays.setAll(order, i -> i);
-    NearestLists exact = new Rescoring(rows, chosen, order, workers).rescore(found, k);
+    NearestLists exact = new Rescoring(rows, chosen, search, order, workers).rescore(found, k);
     int[] unproven = unproven(found, exact);
     new ExactQueries(rows, chosen, search, workers).complete(unproven, blocks, exact);
     return exact;
@@ -116,7 +116,7 @@ final class ExactSearch {
     int count = 0;
     for (int i = 0; i < chosen.length; i++) {
       boolean isComplete = found.size(i) >= chosen.length - 1;
-      if (!isComplete && !(ExactQueries.bound(exact, i, search.scale()) < found.limit(i))) {
+      if (!isComplete && !(ExactQueries.bound(exact, i, search) < found.limit(i))) {
         unproven[count++] = i;
       }
     }

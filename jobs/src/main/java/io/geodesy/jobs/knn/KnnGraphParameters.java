@@ -37,14 +37,14 @@ record KnnGraphParameters(
             value = "auto",
             min = 1,
             max = 64,
-            why = "auto is 7: recall 0.995 at k = 15 on text of 384 columns, 0.987 at 5")
+            why = "auto is 8: recall 0.992 at k = 15 on text of 384 columns, 0.985 at 5")
         OptionalInt fanout,
     @Parameter(
             doc = "Rounds at most in which neighbours of neighbours are compared.",
             value = "auto",
             min = 0,
             max = 20,
-            why = "auto is 1: a second one finds less than two more balls a row at the same cost")
+            why = "auto is 1: a second one finds less than another ball a row at the same cost")
         OptionalInt rounds,
     @Parameter(
             doc = "Candidates a row keeps until exact distances decide.",
@@ -52,7 +52,7 @@ record KnnGraphParameters(
             min = 1,
             max = 2000,
             why =
-                "auto is max(16, 1.5 k), and max(40, 2.7 k) where leading axes are searched: recall on images 0.993 with 40, 0.969 with 23")
+                "auto is max(16, 4/3 k), and max(28, 2 k) where leading axes are searched, which blur the order of near rows")
         OptionalInt candidates,
     @Parameter(
             doc = "Rows whose true neighbours are found to measure recall.",

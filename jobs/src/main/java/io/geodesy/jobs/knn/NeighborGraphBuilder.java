@@ -91,7 +91,12 @@ final class NeighborGraphBuilder {
     approximate.pass(pass);
     progress.phase("re-score");
     NearestLists lists =
-        new Rescoring(rows, groups.representatives(), approximate.inCellOrder(), workers)
+        new Rescoring(
+                rows,
+                groups.representatives(),
+                approximate.searched(),
+                approximate.inCellOrder(),
+                workers)
             .rescore(approximate.found(), length(groups));
     completeShortLists(groups, search, lists);
     return lists;

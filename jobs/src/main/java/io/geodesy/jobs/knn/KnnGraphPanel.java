@@ -52,6 +52,7 @@ final class KnnGraphPanel {
               "The neighbour graph misses more than was asked for: %s of the true neighbours were found where %s was the target. Raise knn-graph.fanout, or set knn-graph.mode = exact."
                   .formatted(percent(number("recall")), percent(parameters.recallTarget()))));
     }
+    misses(panel);
     duplicates(panel);
     panel.chart(distances());
     return panel.build();
@@ -65,6 +66,65 @@ final class KnnGraphPanel {
                 percent(number("recall")),
                 percent(1.96 * number("recall-se")),
                 (int) number("recall-queries"));
+  }
+
+  /** Where the misses are: by the number of lists a row is in. */
+  private void misses(Panel.Builder panel) {
+    List<Row> statistics =
+        published
+            .dataset("statistics")
+            .where(col("analysis").equalTo(KnnGraphAnalysis.NAME))
+            .select("group", "metric", "value", "n")
+            .collectAsList();
+    List<Row> groups =
+        statistics.stream()
+            .filter(row -> !row.isNullAt(0) && row.getString(1).equals(RecallByInDegree.RECALL))
+            .toList();
+    if (groups.isEmpty()) {
+      return;
+    }
+    panel.say(
+        "Nothing is missing from %s of the lists checked; a list with misses holds the next nearest rows instead, so that listed distances add up to %s of the true ones on average. Misses gather where a row is in few lists of others, since a search finds its way from list to list."
+            .formatted(
+                Numbers.percent(of(statistics, RecallByInDegree.PERFECT)),
+                String.format(
+                    Locale.ROOT, "%.2f %%", 100 * of(statistics, RecallByInDegree.RATIO))));
+    List<String> categories =
+        groups.stream()
+            .map(
+                row ->
+                    "%s (%s)"
+                        .formatted(
+                            row.getString(0).substring(RecallByInDegree.GROUP.length()),
+                            Numbers.count(row.getLong(3))))
+            .toList();
+    double[] missed =
+        groups.stream().mapToDouble(row -> Math.max(0, 100 * (1 - row.getDouble(2)))).toArray();
+    panel.chart(
+        new Chart.Bars(
+            "Share of the true neighbours that were missed, by how many lists the row is in itself: from %.2f %% (in %s) to %.2f %% (in %s)."
+                .formatted(
+                    missed[0],
+                    inWords(groups.get(0)),
+                    missed[missed.length - 1],
+                    inWords(groups.get(groups.size() - 1))),
+            Chart.Axis.linear("lists of other rows that the row is in (rows checked)"),
+            Chart.Axis.linear("true neighbours missed, %"),
+            categories,
+            missed));
+  }
+
+  private static String inWords(Row group) {
+    String range = group.getString(0).substring(RecallByInDegree.GROUP.length());
+    return range.equals("0") ? "no list" : range + " lists";
+  }
+
+  private static double of(List<Row> statistics, String metric) {
+    return statistics.stream()
+        .filter(row -> row.isNullAt(0) && row.getString(1).equals(metric) && !row.isNullAt(2))
+        .mapToDouble(row -> row.getDouble(2))
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   private void duplicates(Panel.Builder panel) {

@@ -4,7 +4,9 @@ import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.NeighborKey;
 import io.geodesy.kernel.PanelBlock;
 import io.geodesy.kernel.Workers;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Recall of a graph against exact lists of some rows, by {@link RecallMeasure}.
@@ -50,19 +52,14 @@ final class RecallCheck {
   /** Returns the recall of lists, one a group, with its standard error over queries. */
   NeighborGraph.Recall recall(NearestLists lists) {
     NeighborExpansion expansion = new NeighborExpansion(groups, k);
-    double sum = 0;
-    double squares = 0;
+    List<NeighborGraph.Check> checks = new ArrayList<>();
     for (int query : queries) {
-      double share =
-          RecallMeasure.of(distances(expansion, truth, query), distances(expansion, lists, query))
-              .recall();
-      sum += share;
-      squares += share * share;
+      RecallMeasure measure =
+          RecallMeasure.of(distances(expansion, truth, query), distances(expansion, lists, query));
+      checks.add(new NeighborGraph.Check(query, measure));
     }
-    int q = queries.length;
-    double mean = sum / q;
-    double variance = Math.max(0, squares / q - mean * mean) * q / Math.max(1, q - 1);
-    return new NeighborGraph.Recall(mean, Math.sqrt(variance / q), q);
+    MeanRecall mean = MeanRecall.of(checks.stream().map(NeighborGraph.Check::measure).toList());
+    return new NeighborGraph.Recall(mean.value(), mean.standardError(), mean.queries(), checks);
   }
 
   private float[] distances(NeighborExpansion expansion, NearestLists lists, int query) {

@@ -80,43 +80,50 @@ final class KnnGraphPanel {
         statistics.stream()
             .filter(row -> !row.isNullAt(0) && row.getString(1).equals(RecallByInDegree.RECALL))
             .toList();
-    if (groups.isEmpty()) {
+    if (groups.size() < 2) {
       return;
     }
+    Row fewest = groups.get(0);
+    Row most = groups.get(groups.size() - 1);
     panel.say(
-        "Nothing is missing from %s of the lists checked; a list with misses holds the next nearest rows instead, so that listed distances add up to %s of the true ones on average. Misses gather where a row is in few lists of others, since a search finds its way from list to list."
+        "Nothing is missing from %s of the lists checked; where something is, the list holds the next nearest rows instead: listed distances add up to %.2f %% of the true ones on average. A search finds its way from list to list, so rows in few lists of others are the hard ones: %.2f %% of the true neighbours are missed for rows in %s, %.2f %% for rows in %s."
             .formatted(
                 Numbers.percent(of(statistics, RecallByInDegree.PERFECT)),
-                String.format(
-                    Locale.ROOT, "%.2f %%", 100 * of(statistics, RecallByInDegree.RATIO))));
+                100 * of(statistics, RecallByInDegree.RATIO),
+                missed(fewest),
+                inWords(fewest),
+                missed(most),
+                inWords(most)));
     List<String> categories =
         groups.stream()
-            .map(
-                row ->
-                    "%s (%s)"
-                        .formatted(
-                            row.getString(0).substring(RecallByInDegree.GROUP.length()),
-                            Numbers.count(row.getLong(3))))
+            .map(row -> "%s (%s)".formatted(range(row), Numbers.count(row.getLong(3))))
             .toList();
-    double[] missed =
-        groups.stream().mapToDouble(row -> Math.max(0, 100 * (1 - row.getDouble(2)))).toArray();
     panel.chart(
         new Chart.Bars(
             "Share of the true neighbours that were missed, by how many lists the row is in itself: from %.2f %% (in %s) to %.2f %% (in %s)."
-                .formatted(
-                    missed[0],
-                    inWords(groups.get(0)),
-                    missed[missed.length - 1],
-                    inWords(groups.get(groups.size() - 1))),
+                .formatted(missed(fewest), inWords(fewest), missed(most), inWords(most)),
             Chart.Axis.linear("lists of other rows that the row is in (rows checked)"),
             Chart.Axis.linear("true neighbours missed, %"),
             categories,
-            missed));
+            groups.stream().mapToDouble(KnnGraphPanel::missed).toArray()));
+  }
+
+  /** Returns per cent. */
+  private static double missed(Row group) {
+    return Math.max(0, 100 * (1 - group.getDouble(2)));
+  }
+
+  private static String range(Row group) {
+    return group.getString(0).substring(RecallByInDegree.GROUP.length());
   }
 
   private static String inWords(Row group) {
-    String range = group.getString(0).substring(RecallByInDegree.GROUP.length());
-    return range.equals("0") ? "no list" : range + " lists";
+    String range = range(group);
+    return switch (range) {
+      case "0" -> "no list";
+      case "1" -> "one list";
+      default -> range + " lists";
+    };
   }
 
   private static double of(List<Row> statistics, String metric) {

@@ -44,7 +44,7 @@ import org.apache.spark.sql.SparkSession;
  * <p>Determinism class D0: the same bits for any partitions, threads and order of the input.
  */
 public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
-  private static final String NAME = "knn-graph";
+  static final String NAME = "knn-graph";
 
   @Override
   public Descriptor<KnnGraphParameters> descriptor() {

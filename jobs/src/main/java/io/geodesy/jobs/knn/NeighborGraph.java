@@ -1,5 +1,7 @@
 package io.geodesy.jobs.knn;
 
+import java.util.List;
+
 /**
  * The finished graph over all rows, by row index.
  *
@@ -49,12 +51,35 @@ record NeighborGraph(
     return low < (row + 1) * k && neighbors[low] == other && distances[low] == distance;
   }
 
+  /** Returns in how many lists each row is. */
+  int[] inDegrees() {
+    int[] counts = new int[rows()];
+    for (int neighbor : neighbors) {
+      counts[neighbor]++;
+    }
+    return counts;
+  }
+
   /**
    * Share of the true nearest neighbours that the lists hold.
    *
    * @param value in [0, 1]
    * @param standardError over queries
    * @param queries rows it was measured on
+   * @param checks of these rows; empty where every list is proven
    */
-  record Recall(double value, double standardError, int queries) {}
+  record Recall(double value, double standardError, int queries, List<Check> checks) {
+    /** Recall of lists that are proven. */
+    Recall(double value, double standardError, int queries) {
+      this(value, standardError, queries, List.of());
+    }
+  }
+
+  /**
+   * What was found for a row whose true neighbours are known.
+   *
+   * @param row its index
+   * @param measure of its list
+   */
+  record Check(int row, RecallMeasure measure) {}
 }

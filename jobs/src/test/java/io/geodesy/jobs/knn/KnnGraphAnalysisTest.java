@@ -117,6 +117,37 @@ class KnnGraphAnalysisTest {
   }
 
   @Test
+  void saysWhereNeighborsAreMissed() {
+    float[][] rows = TestTables.normals(2000, 24, 5);
+    KnnGraphParameters parameters =
+        TestTables.parameters(
+            10, Metric.EUCLIDEAN, SearchMode.APPROXIMATE, 0.5, "fanout=1", "rounds=0");
+    Tables tables =
+        ANALYSIS.run(
+            parameters,
+            Tables.of("vectors", table(rows, i -> (long) i, DataTypes.LongType)),
+            new TestContext());
+    Row whole = row(tables, "metric = 'recall' and group is null");
+    List<Row> groups =
+        tables
+            .dataset("statistics")
+            .where("metric = 'recall' and group is not null")
+            .collectAsList();
+    double sum = 0;
+    for (Row group : groups) {
+      sum += group.<Double>getAs("value") * group.<Long>getAs("n");
+    }
+    assertThat(groups).hasSizeGreaterThan(3);
+    assertThat(sum / whole.<Long>getAs("n"))
+        .isCloseTo(whole.<Double>getAs("value"), org.assertj.core.data.Offset.offset(1e-12));
+    assertThat(row(tables, "metric = 'distance-ratio'").<Double>getAs("value")).isGreaterThan(1);
+    Panel panel = ANALYSIS.panels(parameters, tables).get(0);
+    Chart.Bars bars = (Chart.Bars) panel.charts().get(0);
+    assertThat(bars.categories()).hasSameSizeAs(groups);
+    assertThat(bars.values()[1]).isGreaterThan(bars.values()[bars.values().length - 1]);
+  }
+
+  @Test
   void drawsEqualDistances() {
     float[][] rows = {{0f}, {1f}, {2f}};
     KnnGraphParameters parameters = parameters(1, Metric.EUCLIDEAN);
@@ -179,6 +210,10 @@ class KnnGraphAnalysisTest {
         .run(parameters, Tables.of("vectors", vectors), new TestContext(42, threads))
         .dataset("neighbors")
         .collectAsList();
+  }
+
+  private static Row row(Tables tables, String condition) {
+    return tables.dataset("statistics").where(condition).head();
   }
 
   private static Dataset<Row> table(float[][] rows, IntFunction<Object> id, DataType type) {

@@ -5,8 +5,7 @@ package io.geodesy.kernel;
  * one chain of fused multiply-adds over the columns in order, so that a product has the same bits
  * in any tile, block or partition (class D0).
  *
- * <p>Cost: {@code 2 m n dim} operations, about 4 GFLOP/s a core by tiles of four by four; nothing
- * is allocated.
+ * <p>Cost: {@code 2 m n dim} operations by tiles of four by four; nothing is allocated.
  */
 public final class DotProducts {
   private static final int TILE = 4;

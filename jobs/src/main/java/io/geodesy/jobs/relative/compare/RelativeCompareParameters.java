@@ -44,7 +44,7 @@ public record RelativeCompareParameters(
             min = 2,
             max = 100_000,
             unit = "items",
-            why = "the paper's choice; 20,000 take about a minute on two cores")
+            why = "the paper's choice")
         int searchItems,
     @Parameter(
             doc = "Whether an item is left out of the ranking of its own query.",

@@ -23,7 +23,7 @@ public interface Analysis<P extends Record> {
    *
    * @param parameters validated
    * @param inputs every table of {@code descriptor().inputs()}, and those optional inputs that are
-   *     at hand
+   *     at hand or given
    * @param context the surroundings
    */
   Tables run(P parameters, Tables inputs, AnalysisContext context);
@@ -38,7 +38,10 @@ public interface Analysis<P extends Record> {
    */
   default void warmUp(P parameters, BooleanSupplier isWanted) {}
 
-  /** Returns what the input rows must satisfy beyond the rules every table must. */
+  /**
+   * Returns what the rows of {@code vectors} and of second tables must satisfy beyond the rules
+   * every table must.
+   */
   default VectorRule vectorRule(P parameters) {
     return VectorRule.FINITE;
   }
@@ -58,7 +61,7 @@ public interface Analysis<P extends Record> {
    * Returns this analysis' part of the report.
    *
    * @param parameters those of the run
-   * @param published every table of the run, and {@code vectors}
+   * @param published every table of the run, {@code vectors}, and the second tables given
    */
   default List<Panel> panels(P parameters, Tables published) {
     return List.of();

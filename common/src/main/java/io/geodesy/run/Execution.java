@@ -6,6 +6,7 @@ import io.geodesy.analysis.Tables;
 import io.geodesy.analysis.VectorRule;
 import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.run.Step.Status;
+import io.geodesy.table.EmbeddingSource;
 import io.geodesy.table.Fault;
 import io.geodesy.table.StandardTables;
 import io.geodesy.table.Statistic;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -44,6 +47,7 @@ final class Execution {
   private final ProgressMeter meter;
 
   private ValidatedVectors vectors;
+  private final SortedMap<String, ValidatedVectors> second = new TreeMap<>();
   private Tables tables = Tables.none();
   private final List<Dataset<Row>> statistics = new ArrayList<>();
   private int at;
@@ -64,12 +68,18 @@ final class Execution {
   }
 
   /**
-   * Returns every table of the plan, {@code vectors} and the common {@code statistics}.
+   * Returns every table of the plan, {@code vectors}, the second tables and the common {@code
+   * statistics}.
    *
    * @param warmUp ended once the input is read
    */
   Tables execute(WarmUp warmUp) {
-    readVectors();
+    String location = request.source().location();
+    vectors = read(VECTORS, location, request.source());
+    request
+        .secondTables()
+        .forEach(
+            (name, source) -> second.put(name, read(name, name + " " + source.location(), source)));
     warmUp.close();
     for (Step<?> step : steps) {
       switch (step.status()) {
@@ -93,29 +103,35 @@ final class Execution {
     return vectors;
   }
 
-  private void readVectors() {
-    begin("read " + request.source().location());
+  /** Returns the second tables by name; after {@link #execute}. */
+  SortedMap<String, ValidatedVectors> secondTables() {
+    return second;
+  }
+
+  /** Reads and checks an embedding table; {@code shown} is what messages call it. */
+  private ValidatedVectors read(String name, String shown, EmbeddingSource source) {
+    begin("read " + shown);
     boolean needsDirection =
         steps.stream().anyMatch(step -> step.vectorRule() == VectorRule.HAS_DIRECTION);
     ZeroVectors zeroVectors = needsDirection ? ZeroVectors.BAD : ZeroVectors.ALLOWED;
-    vectors =
-        new VectorValidation(request.source().location(), request.badRows(), zeroVectors)
-            .check(request.source().read(session));
-    Attributes attributes = Attributes.none().with("n", vectors.rows()).with("dim", vectors.dim());
-    tables = tables.with(VECTORS, new Table(vectors.dataset(), attributes));
-    statistics.add(Statistic.toDataset(session, ofVectors()));
+    ValidatedVectors read =
+        new VectorValidation(shown, request.badRows(), zeroVectors).check(source.read(session));
+    Attributes attributes = Attributes.none().with("n", read.rows()).with("dim", read.dim());
+    tables = tables.with(name, new Table(read.dataset(), attributes));
+    statistics.add(Statistic.toDataset(session, statistics(name, read)));
     meter.finish();
+    return read;
   }
 
-  private List<Statistic> ofVectors() {
+  private static List<Statistic> statistics(String table, ValidatedVectors read) {
     List<Statistic> found = new ArrayList<>();
-    long n = vectors.rows();
-    found.add(Statistic.of(VECTORS, "rows", (double) n, n));
-    found.add(Statistic.of(VECTORS, "dimension", vectors.dim(), n));
-    found.add(Statistic.of(VECTORS, "rows-dropped", (double) vectors.droppedRows(), n));
-    for (Map.Entry<Fault, Long> dropped : vectors.dropped().entrySet()) {
+    long n = read.rows();
+    found.add(Statistic.of(table, "rows", (double) n, n));
+    found.add(Statistic.of(table, "dimension", read.dim(), n));
+    found.add(Statistic.of(table, "rows-dropped", (double) read.droppedRows(), n));
+    for (Map.Entry<Fault, Long> dropped : read.dropped().entrySet()) {
       found.add(
-          Statistic.of(VECTORS, "rows-dropped-" + dropped.getKey().key(), dropped.getValue(), n));
+          Statistic.of(table, "rows-dropped-" + dropped.getKey().key(), dropped.getValue(), n));
     }
     return found;
   }
@@ -197,15 +213,15 @@ final class Execution {
   }
 
   private void begin(String name) {
-    meter.begin(++at, stepCount(steps), name);
+    meter.begin(++at, stepCount(request, steps), name);
   }
 
   /** Returns the analyses that are computed or read back, and reading, gathering, publishing. */
-  static int stepCount(List<Step<?>> steps) {
+  static int stepCount(RunRequest request, List<Step<?>> steps) {
     long working =
         steps.stream()
             .filter(s -> s.status() == Status.COMPUTE || s.status() == Status.COMMITTED)
             .count();
-    return (int) working + 3;
+    return (int) working + request.secondTables().size() + 3;
   }
 }

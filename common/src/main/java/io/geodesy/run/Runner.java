@@ -5,10 +5,12 @@ import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.error.ConflictException;
 import io.geodesy.error.DataException;
-import io.geodesy.table.EmbeddingSource.InputFile;
+import io.geodesy.table.EmbeddingSource;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -67,7 +69,7 @@ public final class Runner {
     Prepared run = prepare(request);
     TableShape shape =
         run.published
-            .map(m -> new TableShape(m.input().rows(), m.input().dim(), request.threads()))
+            .map(m -> shape(m, request))
             .orElseGet(() -> remedied(run, () -> shape(request)));
     return plan(run, Optional.of(shape));
   }
@@ -93,10 +95,14 @@ public final class Runner {
     request.runKey().ifPresent(Preflight::checkKey);
     RunFiles files = RunFiles.open(request.output(), hadoop);
     Preflight.checkOutput(files.root());
-    List<InputFile> inputFiles = request.source().files();
+    InputListing inputs = InputListing.of(request);
     Preflight.checkApart(request.source().location(), files.root(), hadoop);
+    request
+        .secondTables()
+        .values()
+        .forEach(source -> Preflight.checkApart(source.location(), files.root(), hadoop));
 
-    Planner planner = new Planner(registry, request, inputFiles);
+    Planner planner = new Planner(registry, request, inputs);
     Fingerprint fingerprint = planner.fingerprint();
     String key = request.runKey().orElseGet(() -> derivedKey(request, fingerprint));
     Catalogue catalogue = new Catalogue(files);
@@ -105,7 +111,7 @@ public final class Runner {
     Stopwatch watch = new Stopwatch(clock);
     Stages stages = new Stages(files, key, fingerprint.digest(), watch);
     return new Prepared(
-        planner, fingerprint, key, files, inputFiles, catalogue, published, stages, watch);
+        planner, fingerprint, key, files, inputs, catalogue, published, stages, watch);
   }
 
   private static String derivedKey(RunRequest request, Fingerprint fingerprint) {
@@ -143,7 +149,7 @@ public final class Runner {
     try (Ticker ticker = new Ticker(meter);
         WarmUp warmUp = WarmUp.start(plan.steps())) {
       ticker.start();
-      meter.begin(0, Execution.stepCount(plan.steps()), "start Spark");
+      meter.begin(0, Execution.stepCount(request, plan.steps()), "start Spark");
       return execute(request, run, plan, session.get(), meter, warmUp);
     }
   }
@@ -162,10 +168,10 @@ public final class Runner {
           new Execution(request, plan.steps(), spark, run.stages, run.catalogue, meter);
       Tables tables = execution.execute(warmUp);
       execution.beginPublishing();
-      Provenance provenance = new Provenance(clock, run.watch, spark.version(), run.inputFiles);
+      Provenance provenance = new Provenance(clock, run.watch, spark.version(), run.inputs);
       Manifest manifest =
           new Publication(request, plan, run.fingerprint, run.files, run.stages, provenance)
-              .publish(tables, execution.vectors());
+              .publish(tables, execution.vectors(), execution.secondTables());
       meter.finish();
       return RunResult.of(manifest, run.catalogue, false);
     } finally {
@@ -173,9 +179,28 @@ public final class Runner {
     }
   }
 
-  /** Counts rows where they lie; for Parquet from the footers alone. */
+  private static TableShape shape(Manifest published, RunRequest request) {
+    int cores = request.threads();
+    Map<String, TableShape> second = new TreeMap<>();
+    published
+        .secondTables()
+        .forEach(
+            (name, table) -> second.put(name, new TableShape(table.rows(), table.dim(), cores)));
+    Manifest.Input input = published.input();
+    return new TableShape(input.rows(), input.dim(), cores).with(second);
+  }
+
   private TableShape shape(RunRequest request) {
-    Dataset<Row> raw = request.source().read(session.get());
+    Map<String, TableShape> second = new TreeMap<>();
+    request
+        .secondTables()
+        .forEach((name, source) -> second.put(name, shape(source, request.threads())));
+    return shape(request.source(), request.threads()).with(second);
+  }
+
+  /** Counts rows where they lie; for Parquet from the footers alone. */
+  private TableShape shape(EmbeddingSource source, int cores) {
+    Dataset<Row> raw = source.read(session.get());
     Row first =
         raw
             .where(functions.col("vector").isNotNull())
@@ -186,9 +211,8 @@ public final class Runner {
             .orElseThrow(
                 () ->
                     new DataException(
-                        "Input %s has no row with a vector."
-                            .formatted(request.source().location())));
-    return new TableShape(raw.count(), first.getInt(0), request.threads());
+                        "Input %s has no row with a vector.".formatted(source.location())));
+    return new TableShape(raw.count(), first.getInt(0), cores);
   }
 
   private static <T> T remedied(Prepared run, Supplier<T> work) {
@@ -206,7 +230,7 @@ public final class Runner {
       Fingerprint fingerprint,
       String key,
       RunFiles files,
-      List<InputFile> inputFiles,
+      InputListing inputs,
       Catalogue catalogue,
       Optional<Manifest> published,
       Stages stages,

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run would do, in words.
@@ -23,7 +24,16 @@ record DryRun(PrintStream out, boolean isJson) {
   void print(RunRequest request, RunPlan plan) {
     out.printf("Run key:     %s%n", plan.runKey());
     out.printf("Fingerprint: %s%n", plan.fingerprint());
-    out.printf("Input:       %s%s%n", request.source().location(), shape(plan));
+    out.printf("Input:       %s%s%n", request.source().location(), shape(plan.shape()));
+    request
+        .secondTables()
+        .forEach(
+            (name, source) ->
+                out.printf(
+                    "%-12s %s%s%n",
+                    capitalised(name) + ":",
+                    source.location(),
+                    shape(plan.shape().map(s -> s.second().get(name)))));
     out.printf("Output:      %s%n", request.output());
     out.printf(
         "Seed:        %d; bad rows: %s; threads: %d%n",
@@ -46,8 +56,12 @@ record DryRun(PrintStream out, boolean isJson) {
     }
   }
 
-  private static String shape(RunPlan plan) {
-    return plan.shape().map(s -> ", %d rows x %d columns".formatted(s.rows(), s.dim())).orElse("");
+  private static String capitalised(String word) {
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+  }
+
+  private static String shape(Optional<TableShape> shape) {
+    return shape.map(s -> ", %d rows x %d columns".formatted(s.rows(), s.dim())).orElse("");
   }
 
   private static String action(Step<?> step) {

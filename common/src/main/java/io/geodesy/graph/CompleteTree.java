@@ -1,12 +1,10 @@
-package io.geodesy.jobs.cluster;
+package io.geodesy.graph;
 
-import io.geodesy.graph.MinimumSpanningForest;
 import io.geodesy.kernel.Workers;
 import java.util.Arrays;
 
 /**
- * The exact minimum spanning tree of all pairs of rows under mutual reachability, by Prim's
- * algorithm without a matrix.
+ * The exact minimum spanning tree of all pairs of rows, by Prim's algorithm without a matrix.
  *
  * <p>Cost: {@code n^2 / 2} distances, {@code 20 n} bytes. Determinism class D0: ties by (weight,
  * lower row, higher row).
@@ -14,32 +12,44 @@ import java.util.Arrays;
  * <p>Paper: Prim, Shortest connection networks, Bell System Technical Journal 1957. Differs from
  * the paper: none.
  */
-final class CompleteTree {
+public final class CompleteTree {
   private static final int ROWS_PER_TASK = 4096;
 
-  private final MutualReachability reachability;
-  private final RowDistances distances;
+  /** The weight of the edge between any two rows: symmetric, the same at every call, not NaN. */
+  @FunctionalInterface
+  public interface PairWeights {
+    /** Returns it. */
+    double between(int a, int b);
+  }
+
+  private final PairWeights pairs;
+  private final int rows;
   private final int[] outside;
   private final double[] weights;
   private final int[] nearest;
 
-  private CompleteTree(MutualReachability reachability, RowDistances distances) {
-    this.reachability = reachability;
-    this.distances = distances;
-    int n = distances.rows();
+  private CompleteTree(PairWeights pairs, int rows) {
+    this.pairs = pairs;
+    this.rows = rows;
+    int n = rows;
     this.outside = new int[Math.max(0, n - 1)];
     this.weights = new double[n];
     this.nearest = new int[n];
   }
 
-  /** Finds the tree. */
-  static MinimumSpanningForest of(
-      MutualReachability reachability, RowDistances distances, Workers workers) {
-    return new CompleteTree(reachability, distances).grow(workers);
+  /**
+   * Finds the tree.
+   *
+   * @param pairs weights of all edges
+   * @param rows n
+   * @param workers share the rows
+   */
+  public static MinimumSpanningForest of(PairWeights pairs, int rows, Workers workers) {
+    return new CompleteTree(pairs, rows).grow(workers);
   }
 
   private MinimumSpanningForest grow(Workers workers) {
-    int n = distances.rows();
+    int n = rows;
     Arrays.setAll(outside, i -> i + 1);
     Arrays.fill(weights, Double.POSITIVE_INFINITY);
     MinimumSpanningForest.Collected found = new MinimumSpanningForest.Collected(n);
@@ -61,7 +71,7 @@ final class CompleteTree {
   private void approach(int added, int from, int to) {
     for (int i = from; i < to; i++) {
       int row = outside[i];
-      double weight = reachability.between(row, added, distances.between(row, added));
+      double weight = pairs.between(row, added);
       if (weight < weights[row] || (weight == weights[row] && isLower(row, added))) {
         weights[row] = weight;
         nearest[row] = added;

@@ -1,4 +1,4 @@
-package io.geodesy.jobs.statistics;
+package io.geodesy.moment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

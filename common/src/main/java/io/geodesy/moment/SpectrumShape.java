@@ -1,4 +1,4 @@
-package io.geodesy.jobs.statistics;
+package io.geodesy.moment;
 
 import java.util.Arrays;
 
@@ -10,27 +10,27 @@ import java.util.Arrays;
  * Effective Rank, EUSIPCO 2007; M. Rudelson, R. Vershynin, Sampling from Large Matrices, 2007
  * (stable rank). Differs from the papers: names say which values the shares are taken of.
  */
-final class SpectrumShape {
+public final class SpectrumShape {
   private static final double RANKME_EPSILON = 1e-7;
 
   private SpectrumShape() {}
 
   /**
-   * exp of the entropy of {@code v / sum v + 1e-7}, as RankMe has it.
+   * Returns exp of the entropy of {@code v / sum v + 1e-7}, as RankMe has it.
    *
    * @param values singular values or eigenvalues, at least 0
    */
-  static double rankMe(double[] values) {
+  public static double rankMe(double[] values) {
     return exponentialEntropy(values, RANKME_EPSILON);
   }
 
-  /** exp of the entropy of {@code l / sum l}. */
-  static double effectiveRank(double[] eigenvalues) {
+  /** Returns exp of the entropy of {@code l / sum l}. */
+  public static double effectiveRank(double[] eigenvalues) {
     return exponentialEntropy(eigenvalues, 0);
   }
 
-  /** {@code (sum l)^2 / sum l^2}. */
-  static double participationRatio(double[] eigenvalues) {
+  /** Returns {@code (sum l)^2 / sum l^2}. */
+  public static double participationRatio(double[] eigenvalues) {
     double sum = 0;
     double squares = 0;
     for (double value : eigenvalues) {
@@ -40,14 +40,14 @@ final class SpectrumShape {
     return sum > 0 ? sum * sum / squares : Double.NaN;
   }
 
-  /** {@code sum l / l_1}. */
-  static double stableRank(double[] eigenvalues) {
+  /** Returns {@code sum l / l_1}. */
+  public static double stableRank(double[] eigenvalues) {
     double sum = Arrays.stream(eigenvalues).sum();
     return sum > 0 ? sum / eigenvalues[0] : Double.NaN;
   }
 
-  /** The fewest leading directions with at least a share of the variance. */
-  static double dimensionsFor(double[] eigenvalues, double share) {
+  /** Returns the fewest leading directions with at least a share of the variance. */
+  public static double dimensionsFor(double[] eigenvalues, double share) {
     double total = Arrays.stream(eigenvalues).sum();
     double sum = 0;
     for (int i = 0; i < eigenvalues.length; i++) {
@@ -59,8 +59,8 @@ final class SpectrumShape {
     return Double.NaN;
   }
 
-  /** Square roots: the singular values of the rows over the root of their number. */
-  static double[] singularValues(double[] eigenvalues) {
+  /** Returns square roots: the singular values of the rows over the root of their number. */
+  public static double[] singularValues(double[] eigenvalues) {
     return Arrays.stream(eigenvalues).map(Math::sqrt).toArray();
   }
 

@@ -3,6 +3,7 @@ package io.geodesy.jobs.knn;
 import io.geodesy.analysis.Bounds;
 import io.geodesy.analysis.Parameter;
 import io.geodesy.error.ConfigException;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Parameters of {@code knn-join}. */
@@ -71,9 +72,30 @@ record KnnJoinParameters(
     }
   }
 
+  /** Returns how a graph's lists are joined with further rows. */
+  static KnnJoinParameters ofGraph(KnnGraphParameters graph) {
+    return new KnnJoinParameters(
+        graph.k(),
+        graph.metric(),
+        graph.mode(),
+        graph.recallTarget(),
+        graph.fanout(),
+        graph.candidates(),
+        graph.recallQueries(),
+        false);
+  }
+
   /** Returns what the planner of the graph takes: how candidates are searched is the same. */
   KnnGraphParameters asGraph() {
     return new KnnGraphParameters(
-        k, metric, mode, recallTarget, fanout, OptionalInt.of(0), candidates, recallQueries);
+        k,
+        metric,
+        mode,
+        recallTarget,
+        fanout,
+        OptionalInt.of(0),
+        candidates,
+        recallQueries,
+        Optional.empty());
   }
 }

@@ -71,6 +71,35 @@ public final class Catalogue {
         .orElseThrow(() -> unpublished(table, runs));
   }
 
+  /**
+   * Returns a table of a run: one that it published, or took from another run.
+   *
+   * @throws ConfigException if there is no such run, or it has no such table
+   */
+  public PublishedTable tableOf(String runKey, String table) {
+    Manifest run = run(runKey);
+    Optional<PublishedTable> own = run.table(table);
+    if (own.isPresent()) {
+      return own.get();
+    }
+    return run.reused().stream()
+        .filter(reused -> reused.tables().contains(table))
+        .findFirst()
+        .map(reused -> tableOf(reused.runKey(), table))
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "Run '%s' in %s has no table %s. It has: %s."
+                        .formatted(
+                            runKey,
+                            files.root(),
+                            table,
+                            run.tables().stream()
+                                .map(PublishedTable::name)
+                                .sorted()
+                                .collect(Collectors.joining(", ")))));
+  }
+
   /** Returns the path of a published table, with its scheme. */
   public String path(PublishedTable table) {
     return files.resolve(table.path()).toString();

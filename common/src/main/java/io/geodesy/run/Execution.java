@@ -142,7 +142,9 @@ final class Execution {
     for (String name : step.inputs()) {
       inputs = inputs.with(name, tables.table(name));
     }
-    Tables made = step.run(inputs, new StageContext(step.name(), session, request, stages, meter));
+    StageContext context =
+        new StageContext(step.name(), session, request, stages, catalogue, meter);
+    Tables made = step.run(inputs, context);
     Map<String, Double> phases = meter.takePhases();
     for (TableContract contract : step.descriptor().outputs()) {
       meter.phase("commit " + contract.name());

@@ -37,6 +37,22 @@ public final class StandardTables {
               "their distances, ascending, in the unit of the metric; cosine as the chord sqrt(2(1-cos))"),
           Column.of("cell", INT, "locality: rows of one cell are near each other"));
 
+  /** The nearest rows of a second table. */
+  public static final TableContract JOINED_NEIGHBORS =
+      TableContract.of(
+          "joined_neighbors",
+          "The k nearest rows of a second table, the corpus, for every row.",
+          Column.of("id", ID, "row id"),
+          Column.of(
+              "neighbor_ids",
+              IDS,
+              "ids of the k nearest rows of the corpus, nearest first, ties by id; of the corpus' id"
+                  + " type"),
+          Column.of(
+              "distances",
+              FLOATS,
+              "their distances, ascending, in the unit of the metric; cosine as the chord sqrt(2(1-cos))"));
+
   /** The diffusion operator, a row a vertex. */
   public static final TableContract OPERATOR =
       TableContract.of(

@@ -2,6 +2,7 @@ package io.geodesy.testing;
 
 import io.geodesy.analysis.AnalysisContext;
 import io.geodesy.analysis.Progress;
+import io.geodesy.analysis.Table;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,6 +27,11 @@ public record TestContext(long seed, int threads) implements AnalysisContext {
   @Override
   public Progress progress() {
     return Progress.SILENT;
+  }
+
+  @Override
+  public Table published(String runKey, String table) {
+    throw new UnsupportedOperationException("No run is published here");
   }
 
   @Override

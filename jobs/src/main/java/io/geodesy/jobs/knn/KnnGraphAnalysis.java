@@ -12,12 +12,14 @@ import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.analysis.VectorRule;
 import io.geodesy.error.DataException;
+import io.geodesy.graph.NeighborLists;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.DriverRows;
 import io.geodesy.table.RowIds;
 import io.geodesy.table.StandardTables;
 import io.geodesy.table.Statistic;
 import io.geodesy.table.VectorBlock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +42,8 @@ import org.apache.spark.sql.SparkSession;
  *   <li>Recall is measured on rows drawn by the hash of their id, against their true neighbours;
  *       below the target, a pass with other leaders adds to the same lists.
  * </ol>
+ *
+ * <p>Given an earlier run to extend, only what changed since is searched: {@link GraphExtension}.
  *
  * <p>Determinism class D0: the same bits for any partitions, threads and order of the input.
  */
@@ -93,18 +97,73 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
               .formatted(parameters.k(), n, n == 1 ? "" : "s"));
     }
     KernelNotice.sayOnce();
-    NeighborGraph graph;
     try (Workers workers = new Workers(context.threads())) {
-      graph =
-          new NeighborGraphBuilder(block, parameters, context.seed(), workers, context.progress())
-              .build();
+      return parameters
+          .extend()
+          .map(run -> extended(run, parameters, block, workers, context))
+          .orElseGet(() -> built(parameters, block, workers, context));
     }
+  }
+
+  private static Tables built(
+      KnnGraphParameters parameters, VectorBlock block, Workers workers, AnalysisContext context) {
+    NeighborGraph graph =
+        new NeighborGraphBuilder(block, parameters, context.seed(), workers, context.progress())
+            .build();
     context.progress().end();
-    SparkSession session = context.session();
-    Attributes attributes = attributes(parameters, block, graph);
+    return tables(context.session(), block, graph, attributes(parameters, block, graph), List.of());
+  }
+
+  private static Tables extended(
+      String run,
+      KnnGraphParameters parameters,
+      VectorBlock block,
+      Workers workers,
+      AnalysisContext context) {
+    ExtendedRun earlier = ExtendedRun.of(run, context.published(run, "neighbors"));
+    earlier.check(parameters, block);
+    GraphExtension.Extended extended =
+        new GraphExtension(
+                block,
+                NeighborLists.collect(earlier.dataset()),
+                run,
+                parameters,
+                context.seed(),
+                workers,
+                context.progress())
+            .extend(earlier.isExact());
+    context.progress().end();
+    GraphChanges changes = extended.changes();
+    Attributes attributes =
+        attributes(parameters, block, extended.graph())
+            .with("extended-from", run)
+            .with("rows-added", changes.added())
+            .with("rows-removed", changes.removed())
+            .with("rows-changed", changes.changed())
+            .with("lists-searched", extended.searched());
+    int n = block.rows();
+    List<Statistic> more =
+        List.of(
+            Statistic.of(NAME, "rows-added", changes.added(), n).withNote("since run " + run),
+            Statistic.of(NAME, "rows-removed", changes.removed(), n).withNote("since run " + run),
+            Statistic.of(NAME, "rows-changed", changes.changed(), n)
+                .withNote("since run " + run + ": kept their id, not their vector"),
+            Statistic.of(NAME, "lists-searched", extended.searched(), n)
+                .withNote("distinct rows searched anew; all others took what is nearer"));
+    return tables(context.session(), block, extended.graph(), attributes, more);
+  }
+
+  private static Tables tables(
+      SparkSession session,
+      VectorBlock block,
+      NeighborGraph graph,
+      Attributes attributes,
+      List<Statistic> more) {
+    List<Statistic> statistics = new ArrayList<>(GraphStatistics.of(NAME, graph));
+    statistics.addAll(more);
     return Tables.none()
         .with("neighbors", new Table(neighbors(session, block.ids(), graph), attributes))
-        .with("statistics", Statistic.toDataset(session, GraphStatistics.of(NAME, graph)));
+        .with("statistics", Statistic.toDataset(session, statistics));
   }
 
   private static Attributes attributes(

@@ -30,6 +30,13 @@ final class KnnGraphEstimate {
     long values = 4L * shape.rows() * shape.dim();
     long lists = 8L * shape.rows() * (2L * candidates + 3L * parameters.k());
     List<String> plan = new ArrayList<>();
+    parameters
+        .extend()
+        .ifPresent(
+            run ->
+                plan.add(
+                    "The graph of run %s is extended: only rows that are new or lost a neighbour are searched. What follows is the cost of building it anew, the most it can be."
+                        .formatted(run)));
     plan.add(
         "%,d rows of %d columns are held in one block in the driver."
             .formatted(shape.rows(), shape.dim()));

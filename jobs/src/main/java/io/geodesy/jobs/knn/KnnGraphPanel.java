@@ -53,6 +53,18 @@ final class KnnGraphPanel {
                   .formatted(percent(number("recall")), percent(parameters.recallTarget()))));
     }
     misses(panel);
+    attributes
+        .text("extended-from")
+        .ifPresent(
+            run ->
+                panel.say(
+                    "It extends the graph of run %s: %s rows were added, %s removed, %s kept their id with another vector, and %s lists were searched anew."
+                        .formatted(
+                            run,
+                            Numbers.count((long) number("rows-added")),
+                            Numbers.count((long) number("rows-removed")),
+                            Numbers.count((long) number("rows-changed")),
+                            Numbers.count((long) number("lists-searched")))));
     duplicates(panel);
     panel.chart(distances());
     return panel.build();

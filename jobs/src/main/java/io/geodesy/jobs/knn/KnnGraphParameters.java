@@ -3,6 +3,7 @@ package io.geodesy.jobs.knn;
 import io.geodesy.analysis.Bounds;
 import io.geodesy.analysis.Parameter;
 import io.geodesy.error.ConfigException;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Parameters of {@code knn-graph}. */
@@ -60,7 +61,18 @@ record KnnGraphParameters(
             min = 500,
             max = 100_000,
             why = "a standard error of 0.001 at a recall of 0.99")
-        int recallQueries) {
+        int recallQueries,
+    @Parameter(
+            doc =
+                "Key of a published run of the same output whose graph is extended to the rows of the"
+                    + " input: rows that are gone leave it, rows that are new or lost a neighbour are"
+                    + " searched, all other lists only take new rows that are nearer. The input is the"
+                    + " whole table as it is now. A row with a kept id and another vector is noticed by"
+                    + " its distances to kept neighbours, bit for bit, and searched as a new one; only"
+                    + " a change that keeps all of them, as of copies that move together, is not. auto"
+                    + " builds a new graph.",
+            value = "auto")
+        Optional<String> extend) {
   KnnGraphParameters {
     Bounds.check(KnnGraphParameters.class, "k", k);
     Bounds.check(KnnGraphParameters.class, "recallTarget", recallTarget);

@@ -5,6 +5,7 @@ import io.geodesy.error.DataException;
 import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
+import io.geodesy.table.RowIds;
 import io.geodesy.table.VectorBlock;
 import java.util.Arrays;
 
@@ -139,18 +140,18 @@ final class NeighborGraphBuilder {
     int[] neighbors = new int[Math.multiplyExact(block.rows(), k)];
     float[] distances = new float[neighbors.length];
     new NeighborExpansion(groups, k).expand(lists, neighbors, distances, workers);
-    requireFinite(neighbors, distances);
+    requireFinite(block.ids(), k, neighbors, distances);
     return new NeighborGraph(
         k, neighbors, distances, cells, isExact, recall, groups.duplicateRows(), groups.groups());
   }
 
-  private void requireFinite(int[] neighbors, float[] distances) {
-    int k = parameters.k();
+  /** Fails if a float cannot hold a distance, naming the two rows. */
+  static void requireFinite(RowIds ids, int k, int[] neighbors, float[] distances) {
     for (int i = 0; i < distances.length; i++) {
       if (distances[i] == Float.POSITIVE_INFINITY) {
         throw new DataException(
             "The distance between rows %s and %s of table vectors is beyond %s, the largest float: divide all vectors by a constant."
-                .formatted(block.ids().get(i / k), block.ids().get(neighbors[i]), Float.MAX_VALUE));
+                .formatted(ids.get(i / k), ids.get(neighbors[i]), Float.MAX_VALUE));
       }
     }
   }

@@ -15,12 +15,12 @@ interface WeightKernel {
   /** Minus the exponent from which on a weight, then below 1.1e-30, is zero. */
   int FLUSHED = 69;
 
-  float LOG2_E = 1.4426950408889634f;
+  float LOG2_E = 1.442695f;
 
   /** Leading 15 bits of ln 2: n times this is exact. */
-  float LN2_HIGH = 0.693145751953125f;
+  float LN2_HIGH = 0.69314575f;
 
-  float LN2_LOW = 1.4286068203094172e-6f;
+  float LN2_LOW = 1.4286068e-6f;
 
   /** Adding 1.5 * 2^23 rounds to a whole number and leaves it in the low bits. */
   float ROUNDER = 12582912f;

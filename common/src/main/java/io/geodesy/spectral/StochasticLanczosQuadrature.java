@@ -26,7 +26,7 @@ import java.util.function.DoubleUnaryOperator;
  * Matrix Anal. Appl. 38 (2017); Golub, Meurant, Matrices, moments and quadrature (2010). Differs
  * from the papers: leading pairs are deflated; Lanczos vectors are not orthogonalised again, which
  * repeats converged nodes but leaves the quadrature as it is; the number of steps follows from the
- * standard error.
+ * standard error and the sum.
  */
 public final class StochasticLanczosQuadrature {
   private static final String STAGE = "stochastic-lanczos-quadrature";
@@ -117,7 +117,9 @@ public final class StochasticLanczosQuadrature {
         for (int f = 0; f < now.length; f++) {
           Sum sum = sum(watched.get(f));
           now[f] = sum.value();
-          double enough = Math.max(options.share() * sum.standardError(), 1e-12 * Math.abs(now[f]));
+          double enough =
+              Math.max(
+                  options.share() * sum.standardError(), options.relative() * Math.abs(now[f]));
           isStill = isStill && Math.abs(now[f] - before[f]) <= enough;
         }
         before = now;

@@ -98,7 +98,7 @@ class GaussianTilesTest {
   }
 
   @Test
-  void weighsWithinTwoMillionthsOfAMillion() {
+  void weighsWithinTwoTenMillionths() {
     float[] squared = new float[4096];
     for (int i = 0; i < squared.length; i++) {
       squared[i] = i * 0.0165f;

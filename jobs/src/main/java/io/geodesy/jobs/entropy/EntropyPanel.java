@@ -50,6 +50,7 @@ final class EntropyPanel {
             .collectAsList()
             .stream()
             .map(Point::of)
+            .sorted(Comparator.comparingDouble(Point::t).thenComparing(Point::mode))
             .toList();
     double first = parameters.variant().isSpectral() ? parameters.t().get(0) : 1;
     Point main = points.stream().filter(p -> p.t() == first).findFirst().orElse(points.get(0));

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 class StochasticLanczosQuadratureTest {
   private static final Eigenpairs NONE =
       new Eigenpairs(new double[0], new double[0], new double[0], 0, true);
-  private static final DoubleUnaryOperator SQUARE = x -> x * x;
+
+  private static double square(double x) {
+    return x * x;
+  }
 
   private static StochasticLanczosQuadrature of(
       DiffusionOperator operator, Eigenpairs leading, int probes, int steps, int threads) {
@@ -23,7 +26,7 @@ class StochasticLanczosQuadratureTest {
           leading,
           QuadratureOptions.of(probes, steps),
           Graphs.keys(operator.rows()),
-          List.of(SQUARE),
+          List.of(StochasticLanczosQuadratureTest::square),
           workers);
     }
   }
@@ -59,7 +62,7 @@ class StochasticLanczosQuadratureTest {
   void squaresOfAGraphOf5000RowsAreRightWithinOnePercent() {
     DiffusionOperator operator = operator(Graphs.random(5000, 15, 3));
     StochasticLanczosQuadrature quadrature = of(operator, leading(operator, 16), 32, 40, 2);
-    StochasticLanczosQuadrature.Sum sum = quadrature.sum(SQUARE);
+    StochasticLanczosQuadrature.Sum sum = quadrature.sum(StochasticLanczosQuadratureTest::square);
     double exact = squares(operator);
     assertThat(sum.value()).isEqualTo(exact, within(0.01 * exact));
     assertThat(Math.abs(sum.value() - exact)).isLessThan(4 * sum.standardError());
@@ -88,7 +91,7 @@ class StochasticLanczosQuadratureTest {
   void isExactWhereEverythingIsDeflated() {
     DiffusionOperator operator = operator(Graphs.random(60, 6, 5));
     StochasticLanczosQuadrature quadrature = of(operator, leading(operator, 60), 4, 10, 1);
-    StochasticLanczosQuadrature.Sum sum = quadrature.sum(SQUARE);
+    StochasticLanczosQuadrature.Sum sum = quadrature.sum(StochasticLanczosQuadratureTest::square);
     assertThat(sum.value()).isEqualTo(squares(operator), within(1e-9));
     assertThat(sum.standardError()).isEqualTo(0, within(1e-9));
   }
@@ -99,7 +102,7 @@ class StochasticLanczosQuadratureTest {
     DiffusionOperator operator = operator(Graphs.complete(50));
     StochasticLanczosQuadrature quadrature = of(operator, leading(operator, 1), 4, 10, 1);
     // Eigenvalues 1 and 49 times -1/49.
-    StochasticLanczosQuadrature.Sum sum = quadrature.sum(SQUARE);
+    StochasticLanczosQuadrature.Sum sum = quadrature.sum(StochasticLanczosQuadratureTest::square);
     assertThat(sum.value()).isEqualTo(1 + 1.0 / 49, within(4 * sum.standardError() + 1e-9));
   }
 
@@ -116,8 +119,8 @@ class StochasticLanczosQuadratureTest {
     for (int i = 0; i < operator.rows(); i++) {
       trace += 1 / operator.degree(i);
     }
-    assertThat(spread(quadrature.samples(SQUARE, x -> x, trace)))
-        .isLessThan(0.9 * spread(quadrature.samples(SQUARE)));
+    assertThat(spread(quadrature.samples(StochasticLanczosQuadratureTest::square, x -> x, trace)))
+        .isLessThan(0.9 * spread(quadrature.samples(StochasticLanczosQuadratureTest::square)));
     double[] same = quadrature.samples(x -> x, x -> x, trace);
     assertThat(same[0] + quadrature.deflated(x -> x)).isEqualTo(trace, within(1e-9));
   }
@@ -125,7 +128,8 @@ class StochasticLanczosQuadratureTest {
   @Test
   void withoutDeflationProbesAloneEstimate() {
     DiffusionOperator operator = operator(Graphs.torus(30, 40));
-    StochasticLanczosQuadrature.Sum sum = of(operator, NONE, 64, 40, 2).sum(SQUARE);
+    StochasticLanczosQuadrature.Sum sum =
+        of(operator, NONE, 64, 40, 2).sum(StochasticLanczosQuadratureTest::square);
     // Every row has four neighbours of weight 1/4: the trace of T^2 is n / 4.
     assertThat(sum.value()).isEqualTo(300, within(4 * sum.standardError()));
   }
@@ -134,8 +138,10 @@ class StochasticLanczosQuadratureTest {
   void hasTheSameBitsForAnyNumberOfThreads() {
     DiffusionOperator operator = operator(Graphs.random(5000, 8, 11));
     Eigenpairs leading = leading(operator, 4);
-    double[] one = of(operator, leading, 8, 8, 1).samples(SQUARE);
-    assertThat(one).isEqualTo(of(operator, leading, 8, 8, 2).samples(SQUARE));
-    assertThat(one).isEqualTo(of(operator, leading, 8, 8, 7).samples(SQUARE));
+    double[] one = of(operator, leading, 8, 8, 1).samples(StochasticLanczosQuadratureTest::square);
+    assertThat(one)
+        .isEqualTo(of(operator, leading, 8, 8, 2).samples(StochasticLanczosQuadratureTest::square));
+    assertThat(one)
+        .isEqualTo(of(operator, leading, 8, 8, 7).samples(StochasticLanczosQuadratureTest::square));
   }
 }

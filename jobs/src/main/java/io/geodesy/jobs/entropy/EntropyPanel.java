@@ -186,7 +186,7 @@ final class EntropyPanel {
         Axis.linear("entropy (bits)"),
         series,
         true,
-        List.of(Mark.atY("log2 n: all rows apart", Entropy.log2(main.n()))));
+        List.of(Mark.atY("log2 n: all rows apart", Entropy.log2((double) main.n()))));
   }
 
   /** At most max-exact values, of which a picture needs no more than those above rounding. */

@@ -56,7 +56,7 @@ final class Graphs {
         .mapToObj(
             i ->
                 new double[] {
-                  10.0 * (i / each) + Math.cos(2 * Math.PI * (i % each) / each),
+                  10.0 * Math.floorDiv(i, each) + Math.cos(2 * Math.PI * (i % each) / each),
                   Math.sin(2 * Math.PI * (i % each) / each)
                 })
         .toArray(double[][]::new);

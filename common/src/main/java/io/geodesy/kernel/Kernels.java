@@ -1,17 +1,21 @@
 package io.geodesy.kernel;
 
 /**
- * Chooses the implementations of {@link PanelKernel} and {@link PairKernel} once a process: vector
- * ones where the module {@code jdk.incubator.vector} is present, else scalar ones. The system
- * property {@code io.geodesy.kernel=scalar} forces the latter; the answers have the same bits.
+ * Chooses the implementations of {@link PanelKernel}, {@link PairKernel} and {@link WeightKernel}
+ * once a process: vector ones where the module {@code jdk.incubator.vector} is present, else scalar
+ * ones. The system property {@code io.geodesy.kernel=scalar} forces the latter; the answers have
+ * the same bits.
  */
 public final class Kernels {
   private static final PanelKernel SCALAR_PANEL = new ScalarPanelKernel();
   private static final PairKernel SCALAR_PAIR = new ScalarPairKernel();
+  private static final WeightKernel SCALAR_WEIGHT = new ScalarWeightKernel();
   private static final PanelKernel PANEL =
       choose("io.geodesy.kernel.SimdPanelKernel", PanelKernel.class, SCALAR_PANEL);
   private static final PairKernel PAIR =
       choose("io.geodesy.kernel.SimdPairKernel", PairKernel.class, SCALAR_PAIR);
+  private static final WeightKernel WEIGHT =
+      choose("io.geodesy.kernel.SimdWeightKernel", WeightKernel.class, SCALAR_WEIGHT);
 
   private Kernels() {}
 
@@ -23,6 +27,16 @@ public final class Kernels {
   /** Returns the kernel of this process for pairs. */
   public static PairKernel pair() {
     return PAIR;
+  }
+
+  /** Returns the kernel of this process for Gaussian weights. */
+  static WeightKernel weight() {
+    return WEIGHT;
+  }
+
+  /** Returns the scalar kernel for Gaussian weights, whatever this process uses. */
+  static WeightKernel scalarWeight() {
+    return SCALAR_WEIGHT;
   }
 
   /** Returns the scalar kernel for panels, whatever this process uses. */

@@ -19,7 +19,7 @@ public final class ChebyshevHeat implements HeatKernel {
   private static final int LANCZOS_STEPS = 20;
   private static final int ENTRIES_PER_TASK = 1 << 16;
 
-  /** Rounding of the recurrence, of which the coefficients pass on a part: measured below 3e-16. */
+  /** A few units in the last place of 1, the size of the polynomial blocks. */
   private static final double ROUNDING = 5e-16;
 
   private final SymmetricOperator operator;

@@ -62,8 +62,13 @@ public final class StandardTables {
           Column.of("cell", INT, "locality, as in neighbors"),
           Column.of("degree", DOUBLE, "row sum of the alpha-normalised kernel"),
           Column.of(
-              "bandwidth", DOUBLE, "distance to the bandwidth-k-th neighbour, after flooring"),
-          Column.of("density", DOUBLE, "row sum of the kernel before normalisation"),
+              "bandwidth",
+              DOUBLE,
+              "distance to the bandwidth-k-th neighbour, after flooring; sqrt(eps) rho of the variable kernel, sigma of the fuzzy one"),
+          Column.of(
+              "density",
+              DOUBLE,
+              "row sum of the kernel before normalisation, over rho^m where the kernel is variable"),
           Column.of("component", INT, "connected component, 0 is the largest"));
 
   /** Eigenvalues of the diffusion operator. */

@@ -21,10 +21,12 @@ import io.geodesy.table.VectorBlock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /**
  * The k nearest neighbours of every row, {@code n x k} ids and distances in the metric's unit,
@@ -78,15 +80,72 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
 
   @Override
   public Tables run(KnnGraphParameters parameters, Tables inputs, AnalysisContext context) {
-    context.progress().phase("collect vectors");
-    VectorBlock block = VectorBlock.collect(inputs.dataset("vectors"));
-    int n = block.rows();
+    Dataset<Row> vectors = inputs.dataset("vectors");
+    Optional<TableShape> shape = shape(inputs, context);
+    shape.ifPresent(known -> checkRows(parameters, known.rows()));
+    KernelNotice.sayOnce();
+    if (shape.isPresent()) {
+      Machine machine = Machine.of(context.session());
+      TableFacts facts = TableFacts.ofShape(shape.get().rows(), shape.get().dim());
+      BlockPlan plan = new BlockPlanner(parameters, facts, machine).plan();
+      if (!plan.isOneBlock()) {
+        VectorTable table = VectorTable.of(vectors, shape.get().dim());
+        return blocks(parameters, table, shape.get().rows(), plan, machine, context);
+      }
+    }
+    return oneBlock(parameters, vectors, context);
+  }
+
+  /**
+   * Returns the shape that was found when the table was read, else counts; empty if it is empty.
+   */
+  private static Optional<TableShape> shape(Tables inputs, AnalysisContext context) {
+    Attributes known = inputs.attributes("vectors");
+    if (known.number("n").isPresent() && known.number("dim").isPresent()) {
+      return Optional.of(
+          new TableShape(
+              (long) known.number("n").getAsDouble(),
+              (int) known.number("dim").getAsDouble(),
+              context.threads()));
+    }
+    Dataset<Row> vectors = inputs.dataset("vectors");
+    return vectors.select(functions.size(functions.col("vector"))).takeAsList(1).stream()
+        .findFirst()
+        .map(row -> new TableShape(vectors.count(), row.getInt(0), context.threads()));
+  }
+
+  private static void checkRows(KnnGraphParameters parameters, long n) {
     if (parameters.k() >= n) {
       throw new DataException(
           "k is %d but table vectors has %d row%s: k must be below the number of rows."
               .formatted(parameters.k(), n, n == 1 ? "" : "s"));
     }
-    KernelNotice.sayOnce();
+  }
+
+  private static Tables blocks(
+      KnnGraphParameters parameters,
+      VectorTable table,
+      long rows,
+      BlockPlan plan,
+      Machine machine,
+      AnalysisContext context) {
+    BlockGraph.Result graph = new BlockGraph(context, table, rows, parameters, machine).build(plan);
+    context.progress().phase("statistics");
+    BlockStatistics statistics =
+        new BlockStatistics(graph, rows, parameters.k(), table.isNumbered());
+    Attributes attributes =
+        statistics.attributes(common(parameters, rows, table.dim()).with("k", parameters.k()));
+    context.progress().end();
+    return Tables.none()
+        .with("neighbors", new Table(graph.lists().drop("repeats"), attributes))
+        .with("statistics", Statistic.toDataset(context.session(), statistics.statistics(NAME)));
+  }
+
+  private static Tables oneBlock(
+      KnnGraphParameters parameters, Dataset<Row> vectors, AnalysisContext context) {
+    context.progress().phase("collect vectors");
+    VectorBlock block = VectorBlock.collect(vectors);
+    checkRows(parameters, block.rows());
     NeighborGraph graph;
     try (Workers workers = new Workers(context.threads())) {
       graph =
@@ -95,24 +154,26 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
     }
     context.progress().end();
     SparkSession session = context.session();
-    Attributes attributes = attributes(parameters, block, graph);
+    Attributes attributes =
+        common(parameters, block.rows(), block.dim())
+            .with("k", graph.k())
+            .with("mode", graph.isExact() ? "exact" : "approximate")
+            .with("recall", graph.recall().value())
+            .with("recall-se", graph.recall().standardError())
+            .with("recall-queries", graph.recall().queries())
+            .with("duplicate-rows", graph.duplicateRows())
+            .with("blocks", 1)
+            .with("memory-bytes", graph.memoryBytes());
     return Tables.none()
         .with("neighbors", new Table(neighbors(session, block.ids(), graph), attributes))
         .with("statistics", Statistic.toDataset(session, GraphStatistics.of(NAME, graph)));
   }
 
-  private static Attributes attributes(
-      KnnGraphParameters parameters, VectorBlock block, NeighborGraph graph) {
+  private static Attributes common(KnnGraphParameters parameters, long rows, int dim) {
     return Attributes.none()
-        .with("n", block.rows())
-        .with("dim", block.dim())
-        .with("metric", parameters.metric().name().toLowerCase(Locale.ROOT))
-        .with("k", graph.k())
-        .with("mode", graph.isExact() ? "exact" : "approximate")
-        .with("recall", graph.recall().value())
-        .with("recall-se", graph.recall().standardError())
-        .with("recall-queries", graph.recall().queries())
-        .with("duplicate-rows", graph.duplicateRows());
+        .with("n", rows)
+        .with("dim", dim)
+        .with("metric", parameters.metric().name().toLowerCase(Locale.ROOT));
   }
 
   private static Dataset<Row> neighbors(SparkSession session, RowIds ids, NeighborGraph graph) {

@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.apache.spark.sql.Dataset;
@@ -166,7 +169,20 @@ class KnnGraphAnalysisTest {
   @Test
   void hasDefaults() {
     assertThat(ParameterBinder.defaults(KnnGraphParameters.class))
-        .isEqualTo(parameters(15, Metric.EUCLIDEAN));
+        .isEqualTo(
+            new KnnGraphParameters(
+                15,
+                Metric.EUCLIDEAN,
+                SearchMode.AUTO,
+                Preset.STANDARD,
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                1000,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty()));
   }
 
   private static KnnGraphParameters parameters(int k, Metric metric) {

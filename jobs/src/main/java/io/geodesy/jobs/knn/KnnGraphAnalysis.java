@@ -30,7 +30,8 @@ import org.apache.spark.sql.functions;
 
 /**
  * The k nearest neighbours of every row, {@code n x k} ids and distances in the metric's unit,
- * computed in one block in the driver on all its cores.
+ * computed in one block in the driver on all its cores where that fits memory, else in overlapping
+ * blocks on Spark ({@link BlockGraph}), each as follows.
  *
  * <ol>
  *   <li>Rows that repeat an earlier one exactly, under cosine up to a factor, are set aside; the
@@ -42,7 +43,9 @@ import org.apache.spark.sql.functions;
  *       below the target, a pass with other leaders adds to the same lists.
  * </ol>
  *
- * <p>Determinism class D0: the same bits for any partitions, threads and order of the input.
+ * <p>Determinism class D0: the same bits for any partitions, threads and order of the input. Where
+ * {@code block-rows} is left open and the table does not fit one block, memory and the number of
+ * tasks decide the blocks, and so the lists.
  */
 public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
   private static final String NAME = "knn-graph";

@@ -22,7 +22,7 @@ final class KnnGraphEstimate {
     Machine machine = Machine.local(Runtime.getRuntime().maxMemory(), Math.max(1, shape.cores()));
     BlockPlan plan =
         new BlockPlanner(parameters, TableFacts.ofShape(shape.rows(), shape.dim()), machine).plan();
-    return plan.isOneBlock() ? oneBlock() : blocks(plan, machine);
+    return plan.isOneBlock() ? oneBlock(plan) : blocks(plan, machine);
   }
 
   private Estimate blocks(BlockPlan plan, Machine machine) {
@@ -53,16 +53,12 @@ final class KnnGraphEstimate {
         operations / OPERATIONS_PER_SECOND / machine.cores());
   }
 
-  private Estimate oneBlock() {
+  private Estimate oneBlock(BlockPlan blockPlan) {
     boolean isExact =
         parameters.isExact()
             || (parameters.mode() == SearchMode.AUTO && shape.rows() <= BlockSearch.EXACT_ROWS);
-    int candidates =
-        parameters.candidates().orElse(SearchPlanner.candidates(parameters.k(), false));
     double operations = isExact ? exactOperations() : approximateOperations();
     double seconds = operations / OPERATIONS_PER_SECOND / Math.max(1, shape.cores());
-    long values = 4L * shape.rows() * shape.dim();
-    long lists = 8L * shape.rows() * (2L * candidates + 3L * parameters.k());
     List<String> plan = new ArrayList<>();
     plan.add(
         "%,d rows of %d columns are held in one block in the driver."
@@ -80,7 +76,7 @@ final class KnnGraphEstimate {
     plan.add(
         "%.0f billion operations at %.0f billion a second and core."
             .formatted(operations / 1e9, OPERATIONS_PER_SECOND / 1e9));
-    return new Estimate(plan, 3 * values + lists, seconds);
+    return new Estimate(plan, blockPlan.memoryBytes(), seconds);
   }
 
   private double exactOperations() {

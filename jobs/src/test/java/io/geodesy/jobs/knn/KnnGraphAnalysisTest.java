@@ -137,11 +137,11 @@ class KnnGraphAnalysisTest {
   @Test
   void estimatesMoreForMoreRows() {
     KnnGraphParameters parameters = parameters(15, Metric.EUCLIDEAN);
-    Estimate small = ANALYSIS.estimate(parameters, new TableShape(70_000, 784, 2));
-    Estimate large = ANALYSIS.estimate(parameters, new TableShape(140_000, 784, 2));
+    Estimate small = ANALYSIS.estimate(parameters, new TableShape(70_000, 100, 2));
+    Estimate large = ANALYSIS.estimate(parameters, new TableShape(140_000, 100, 2));
     assertThat(large.seconds()).isGreaterThan(1.9 * small.seconds());
     assertThat(large.memoryBytes()).isEqualTo(2 * small.memoryBytes());
-    assertThat(small.plan()).hasSize(3).first().asString().startsWith("70,000 rows of 784 columns");
+    assertThat(small.plan()).hasSize(3).first().asString().startsWith("70,000 rows of 100 columns");
   }
 
   @Test

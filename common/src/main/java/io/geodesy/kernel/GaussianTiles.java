@@ -202,12 +202,13 @@ public final class GaussianTiles {
             right.panelAt(first / width),
             left.dim(),
             left.norms(),
-            scratch.zeros,
+            scratch.nothing,
             i,
             right.norms(),
-            scratch.zeros,
+            scratch.nothing,
             first,
-            tile);
+            tile,
+            scratch.hits);
         scratch.weights.weigh(tile, tile.length, (float) factor);
         if (isRescored) {
           rescore(left, i, right, first, tile);
@@ -265,12 +266,13 @@ public final class GaussianTiles {
           vectorsAt,
           length,
           scratch.zeros,
-          scratch.zeros,
+          scratch.nothing,
           0,
           scratch.zeros,
-          scratch.zeros,
+          scratch.nothing,
           0,
-          tile);
+          tile,
+          scratch.hits);
       int to = sumsAt + r * width;
       for (int v = 0; v < tile.length; v++) {
         // The kernel gives minus twice the product when the norms are zero: exact to undo.
@@ -286,12 +288,16 @@ public final class GaussianTiles {
     private final float[] toLeft;
     private final float[] toRight;
     private final float[] zeros;
+    private final float[] nothing;
+    private final int[] hits = new int[2 * PanelKernel.TILE_ROWS];
 
     Scratch(int width) {
       tile = new float[PanelKernel.TILE_ROWS * width];
       toLeft = new float[BLOCK * STRIP];
       toRight = new float[BLOCK * STRIP];
       zeros = new float[BLOCK + width];
+      nothing = new float[BLOCK + width];
+      Arrays.fill(nothing, Float.NEGATIVE_INFINITY);
     }
   }
 }

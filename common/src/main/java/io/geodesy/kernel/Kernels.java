@@ -2,10 +2,9 @@ package io.geodesy.kernel;
 
 /**
  * Chooses the implementations of {@link PanelKernel}, {@link PairKernel}, {@link WeightKernel} and
- * {@link BlockKernel}
- * once a process: vector ones where the module {@code jdk.incubator.vector} is present, else scalar
- * ones. The system property {@code io.geodesy.kernel=scalar} forces the latter; the answers have
- * the same bits.
+ * {@link BlockKernel} once a process: vector ones where the module {@code jdk.incubator.vector} is
+ * present, else scalar ones. The system property {@code io.geodesy.kernel=scalar} forces the
+ * latter; the answers have the same bits.
  */
 public final class Kernels {
   private static final PanelKernel SCALAR_PANEL = new ScalarPanelKernel();

@@ -8,7 +8,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A context without a run: stages are passed through.
+ * A context without a run: stages are computed and kept in memory, so that lineage is cut as in a
+ * run.
  *
  * @param seed of the run
  * @param threads for local work
@@ -36,6 +37,6 @@ public record TestContext(long seed, int threads) implements AnalysisContext {
 
   @Override
   public Dataset<Row> stage(String name, Dataset<Row> dataset) {
-    return dataset;
+    return session().createDataFrame(dataset.collectAsList(), dataset.schema());
   }
 }

@@ -64,6 +64,11 @@ final class ApproximateJoin {
     join(leaves);
   }
 
+  /** Returns the rows among which candidates are found. */
+  SearchRows searched() {
+    return search;
+  }
+
   /** Returns the lists of candidates, which a later pass changes. */
   NearestLists found() {
     return found;

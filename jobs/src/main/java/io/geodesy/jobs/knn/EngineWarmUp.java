@@ -5,6 +5,8 @@ import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.RowIds;
 import io.geodesy.table.VectorBlock;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
@@ -31,11 +33,16 @@ final class EngineWarmUp {
             Math.min(parameters.k(), 30),
             parameters.metric(),
             SearchMode.APPROXIMATE,
-            parameters.recallTarget(),
-            parameters.fanout(),
+            Preset.STANDARD,
+            OptionalDouble.empty(),
+            OptionalInt.empty(),
             OptionalInt.of(2),
             OptionalInt.empty(),
-            parameters.recallQueries());
+            KnnGraphParameters.LEAST_QUERIES,
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty());
     VectorBlock wide = block(WIDE);
     VectorBlock narrow = block(NARROW);
     try (Workers alone = new Workers(1)) {

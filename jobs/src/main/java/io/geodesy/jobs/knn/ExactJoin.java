@@ -79,7 +79,8 @@ final class ExactJoin {
     int[] order = new int[lists];
     Arrays.setAll(order, i -> i);
     NearestLists exact =
-        new Rescoring(rows, chosen, order, workers).rescore(found, Math.min(length, corpusRows));
+        new Rescoring(rows, chosen, search, order, workers)
+            .rescore(found, Math.min(length, corpusRows));
     complete(unproven(queries, found, exact), exact);
     return exact;
   }
@@ -135,7 +136,7 @@ final class ExactJoin {
     int count = 0;
     for (int i : queries) {
       boolean isComplete = found.size(i) >= corpusRows;
-      if (!isComplete && !(ExactQueries.bound(exact, i, search.scale()) < found.limit(i))) {
+      if (!isComplete && !(ExactQueries.bound(exact, i, search) < found.limit(i))) {
         unproven[count++] = i;
       }
     }

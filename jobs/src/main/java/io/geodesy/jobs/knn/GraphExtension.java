@@ -211,7 +211,8 @@ final class GraphExtension {
     progress.phase("re-score");
     int[] order = IntStream.range(0, groups.groups()).toArray();
     NearestLists found =
-        new Rescoring(rows, representatives, order, workers).rescore(join.found(), length);
+        new Rescoring(rows, representatives, decision.rows(), order, workers)
+            .rescore(join.found(), length);
     exact.complete(
         Arrays.stream(queries).filter(query -> found.size(query) < length).toArray(), found);
     return found;
@@ -251,7 +252,8 @@ final class GraphExtension {
         isExact,
         recall,
         groups.duplicateRows(),
-        groups.groups());
+        groups.groups(),
+        0);
   }
 
   /** A row keeps its cell; an added one is put in that of its nearest neighbour that has one. */

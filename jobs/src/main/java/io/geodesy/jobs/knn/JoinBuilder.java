@@ -98,7 +98,7 @@ final class JoinBuilder {
     progress.phase("re-score");
     int[] order = join.queryRange();
     NearestLists lists =
-        new Rescoring(join.rows(), join.chosen(), order, workers)
+        new Rescoring(join.rows(), join.chosen(), approximate.searched(), order, workers)
             .rescore(approximate.found(), length);
     int[] shortLists = Arrays.stream(order).filter(i -> lists.size(i) < length).toArray();
     exact.complete(shortLists, lists);

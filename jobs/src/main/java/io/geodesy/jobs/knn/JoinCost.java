@@ -9,8 +9,7 @@ package io.geodesy.jobs.knn;
  */
 record JoinCost(KnnJoinParameters parameters, long queries, long corpus) {
   /** Up to this many pairs are all compared: less than a second for a hundred columns. */
-  static final long EXACT_PAIRS =
-      (long) NeighborGraphBuilder.EXACT_ROWS * NeighborGraphBuilder.EXACT_ROWS;
+  static final long EXACT_PAIRS = (long) BlockSearch.EXACT_ROWS * BlockSearch.EXACT_ROWS;
 
   boolean isExact() {
     return switch (parameters.mode()) {

@@ -11,6 +11,7 @@ import io.geodesy.analysis.Table;
 import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.analysis.VectorRule;
+import io.geodesy.error.ConfigException;
 import io.geodesy.error.DataException;
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.kernel.Workers;
@@ -23,15 +24,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /**
  * The k nearest neighbours of every row, {@code n x k} ids and distances in the metric's unit,
- * computed in one block in the driver on all its cores.
+ * computed in one block in the driver on all its cores where that fits memory, else in overlapping
+ * blocks on Spark ({@link BlockGraph}), each as follows.
  *
  * <ol>
  *   <li>Rows that repeat an earlier one exactly, under cosine up to a factor, are set aside; the
@@ -45,7 +49,9 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>Given an earlier run to extend, only what changed since is searched: {@link GraphExtension}.
  *
- * <p>Determinism class D0: the same bits for any partitions, threads and order of the input.
+ * <p>Determinism class D0: the same bits for any partitions, threads and order of the input. Where
+ * {@code block-rows} is left open and the table does not fit one block, memory and the number of
+ * tasks decide the blocks, and so the lists.
  */
 public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
   static final String NAME = "knn-graph";
@@ -88,15 +94,79 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
 
   @Override
   public Tables run(KnnGraphParameters parameters, Tables inputs, AnalysisContext context) {
-    context.progress().phase("collect vectors");
-    VectorBlock block = VectorBlock.collect(inputs.dataset("vectors"));
-    int n = block.rows();
+    Dataset<Row> vectors = inputs.dataset("vectors");
+    Optional<TableShape> shape = shape(inputs, context);
+    shape.ifPresent(known -> checkRows(parameters, known.rows()));
+    KernelNotice.sayOnce();
+    if (shape.isPresent()) {
+      Machine machine = Machine.of(context.session());
+      TableFacts facts = TableFacts.ofShape(shape.get().rows(), shape.get().dim());
+      BlockPlan plan = new BlockPlanner(parameters, facts, machine).plan();
+      if (!plan.isOneBlock()) {
+        parameters.extend().ifPresent(run -> refuseExtension(run, shape.get()));
+        VectorTable table = VectorTable.of(vectors, shape.get().dim());
+        return blocks(parameters, table, shape.get().rows(), plan, machine, context);
+      }
+    }
+    return oneBlock(parameters, vectors, context);
+  }
+
+  /**
+   * Returns the shape that was found when the table was read, else counts; empty if it is empty.
+   */
+  private static Optional<TableShape> shape(Tables inputs, AnalysisContext context) {
+    Attributes known = inputs.attributes("vectors");
+    if (known.number("n").isPresent() && known.number("dim").isPresent()) {
+      return Optional.of(
+          new TableShape(
+              (long) known.number("n").getAsDouble(),
+              (int) known.number("dim").getAsDouble(),
+              context.threads()));
+    }
+    Dataset<Row> vectors = inputs.dataset("vectors");
+    return vectors.select(functions.size(functions.col("vector"))).takeAsList(1).stream()
+        .findFirst()
+        .map(row -> new TableShape(vectors.count(), row.getInt(0), context.threads()));
+  }
+
+  private static void refuseExtension(String run, TableShape shape) {
+    throw new ConfigException(
+        "knn-graph.extend is %s but the table of %d rows does not fit one block, and only one block can be extended: raise knn-graph.memory and leave block-rows open, or build the graph anew."
+            .formatted(run, shape.rows()));
+  }
+
+  private static void checkRows(KnnGraphParameters parameters, long n) {
     if (parameters.k() >= n) {
       throw new DataException(
           "k is %d but table vectors has %d row%s: k must be below the number of rows."
               .formatted(parameters.k(), n, n == 1 ? "" : "s"));
     }
-    KernelNotice.sayOnce();
+  }
+
+  private static Tables blocks(
+      KnnGraphParameters parameters,
+      VectorTable table,
+      long rows,
+      BlockPlan plan,
+      Machine machine,
+      AnalysisContext context) {
+    BlockGraph.Result graph = new BlockGraph(context, table, rows, parameters, machine).build(plan);
+    context.progress().phase("statistics");
+    BlockStatistics statistics =
+        new BlockStatistics(graph, rows, parameters.k(), table.isNumbered());
+    Attributes attributes =
+        statistics.attributes(common(parameters, rows, table.dim()).with("k", parameters.k()));
+    context.progress().end();
+    return Tables.none()
+        .with("neighbors", new Table(graph.lists().drop("repeats"), attributes))
+        .with("statistics", Statistic.toDataset(context.session(), statistics.statistics(NAME)));
+  }
+
+  private static Tables oneBlock(
+      KnnGraphParameters parameters, Dataset<Row> vectors, AnalysisContext context) {
+    context.progress().phase("collect vectors");
+    VectorBlock block = VectorBlock.collect(vectors);
+    checkRows(parameters, block.rows());
     try (Workers workers = new Workers(context.threads())) {
       return parameters
           .extend()
@@ -168,16 +238,22 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
 
   private static Attributes attributes(
       KnnGraphParameters parameters, VectorBlock block, NeighborGraph graph) {
-    return Attributes.none()
-        .with("n", block.rows())
-        .with("dim", block.dim())
-        .with("metric", parameters.metric().name().toLowerCase(Locale.ROOT))
+    return common(parameters, block.rows(), block.dim())
         .with("k", graph.k())
         .with("mode", graph.isExact() ? "exact" : "approximate")
         .with("recall", graph.recall().value())
         .with("recall-se", graph.recall().standardError())
         .with("recall-queries", graph.recall().queries())
-        .with("duplicate-rows", graph.duplicateRows());
+        .with("duplicate-rows", graph.duplicateRows())
+        .with("blocks", 1)
+        .with("memory-bytes", graph.memoryBytes());
+  }
+
+  private static Attributes common(KnnGraphParameters parameters, long rows, int dim) {
+    return Attributes.none()
+        .with("n", rows)
+        .with("dim", dim)
+        .with("metric", parameters.metric().name().toLowerCase(Locale.ROOT));
   }
 
   private static Dataset<Row> neighbors(SparkSession session, RowIds ids, NeighborGraph graph) {

@@ -19,16 +19,46 @@ final class KnnGraphEstimate {
   }
 
   Estimate estimate() {
+    Machine machine = Machine.local(Runtime.getRuntime().maxMemory(), Math.max(1, shape.cores()));
+    BlockPlan plan =
+        new BlockPlanner(parameters, TableFacts.ofShape(shape.rows(), shape.dim()), machine).plan();
+    return plan.isOneBlock() ? oneBlock(plan) : blocks(plan, machine);
+  }
+
+  private Estimate blocks(BlockPlan plan, Machine machine) {
+    double perRow =
+        2.0 * plan.blocks() + plan.overlap() * approximateOperations() / shape.rows() / shape.dim();
+    double operations = perRow * shape.rows() * shape.dim();
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        "%,d rows of %d columns are searched in %,d overlapping blocks of about %,d rows: every row joins the blocks of its %d nearest leaders."
+            .formatted(shape.rows(), shape.dim(), plan.blocks(), plan.blockRows(), plan.overlap()));
+    sentences.add(
+        "A pass moves %,d bytes of ids and vectors and %,d bytes of lists between tasks; a task holds about %s, and may hold %s."
+            .formatted(
+                plan.vectorBytes(),
+                plan.listBytes(),
+                MemorySize.words(plan.memoryBytes()),
+                MemorySize.words(plan.limitBytes())));
+    sentences.add(
+        "Recall is predicted from %d rows when their true neighbours are known, and must reach %s; at most %d passes are made."
+            .formatted(
+                parameters.recallQueries(), parameters.leastRecall(), NeighborGraphBuilder.PASSES));
+    sentences.add(
+        "%.0f billion operations a pass at %.0f billion a second and core."
+            .formatted(operations / 1e9, OPERATIONS_PER_SECOND / 1e9));
+    return new Estimate(
+        sentences,
+        plan.memoryBytes() * machine.tasksPerProcess(),
+        operations / OPERATIONS_PER_SECOND / machine.cores());
+  }
+
+  private Estimate oneBlock(BlockPlan blockPlan) {
     boolean isExact =
-        parameters.mode() == SearchMode.EXACT
-            || (parameters.mode() == SearchMode.AUTO
-                && shape.rows() <= NeighborGraphBuilder.EXACT_ROWS);
-    int candidates =
-        parameters.candidates().orElse(SearchPlanner.candidates(parameters.k(), false));
+        parameters.isExact()
+            || (parameters.mode() == SearchMode.AUTO && shape.rows() <= BlockSearch.EXACT_ROWS);
     double operations = isExact ? exactOperations() : approximateOperations();
     double seconds = operations / OPERATIONS_PER_SECOND / Math.max(1, shape.cores());
-    long values = 4L * shape.rows() * shape.dim();
-    long lists = 8L * shape.rows() * (2L * candidates + 3L * parameters.k());
     List<String> plan = new ArrayList<>();
     parameters
         .extend()
@@ -49,11 +79,11 @@ final class KnnGraphEstimate {
                     BallCarving.TARGET,
                     parameters.rounds().orElse(SearchPlanner.ROUNDS),
                     parameters.recallQueries(),
-                    parameters.recallTarget()));
+                    parameters.leastRecall()));
     plan.add(
         "%.0f billion operations at %.0f billion a second and core."
             .formatted(operations / 1e9, OPERATIONS_PER_SECOND / 1e9));
-    return new Estimate(plan, 3 * values + lists, seconds);
+    return new Estimate(plan, blockPlan.memoryBytes(), seconds);
   }
 
   private double exactOperations() {

@@ -46,11 +46,11 @@ final class KnnGraphPanel {
                     ? "the chord between the directions of two vectors, from 0 (same direction) to 2 (opposite)"
                     : "the Euclidean distance between two vectors"));
     panel.say(quality());
-    if (!isExact() && number("recall") < parameters.recallTarget()) {
+    if (!isExact() && number("recall") < parameters.leastRecall()) {
       panel.finding(
           Finding.caution(
               "The neighbour graph misses more than was asked for: %s of the true neighbours were found where %s was the target. Raise knn-graph.fanout, or set knn-graph.mode = exact."
-                  .formatted(percent(number("recall")), percent(parameters.recallTarget()))));
+                  .formatted(percent(number("recall")), percent(parameters.leastRecall()))));
     }
     misses(panel);
     attributes

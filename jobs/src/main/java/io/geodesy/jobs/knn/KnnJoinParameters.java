@@ -4,6 +4,7 @@ import io.geodesy.analysis.Bounds;
 import io.geodesy.analysis.Parameter;
 import io.geodesy.error.ConfigException;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** Parameters of {@code knn-join}. */
@@ -78,7 +79,7 @@ record KnnJoinParameters(
         graph.k(),
         graph.metric(),
         graph.mode(),
-        graph.recallTarget(),
+        graph.leastRecall(),
         graph.fanout(),
         graph.candidates(),
         graph.recallQueries(),
@@ -91,11 +92,15 @@ record KnnJoinParameters(
         k,
         metric,
         mode,
-        recallTarget,
+        Preset.STANDARD,
+        OptionalDouble.of(recallTarget),
         fanout,
         OptionalInt.of(0),
         candidates,
         recallQueries,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param recall of the lists
  * @param duplicateRows rows that repeat an earlier one, by the order of ids
  * @param distinctRows rows after copies were taken out
+ * @param memoryBytes the most that the search held in arrays at a time
  */
 @SuppressWarnings("ArrayRecordComponent")
 record NeighborGraph(
@@ -23,7 +24,8 @@ record NeighborGraph(
     boolean isExact,
     Recall recall,
     int duplicateRows,
-    int distinctRows) {
+    int distinctRows,
+    long memoryBytes) {
 
   int rows() {
     return cells.length;

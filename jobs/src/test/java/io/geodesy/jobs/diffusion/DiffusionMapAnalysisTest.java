@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.geodesy.analysis.AnalysisContext;
 import io.geodesy.analysis.Chart;
 import io.geodesy.analysis.Panel;
-import io.geodesy.analysis.Progress;
 import io.geodesy.analysis.Table;
 import io.geodesy.analysis.Tables;
 import io.geodesy.config.ParameterBinder;
@@ -26,7 +24,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,41 +39,12 @@ class DiffusionMapAnalysisTest {
 
   private static Tables run(DiffusionMapParameters parameters, NeighborLists lists) {
     Tables found =
-        new DiffusionMapAnalysis()
-            .run(parameters, Points.table(lists), new CuttingContext(new TestContext()));
+        new DiffusionMapAnalysis().run(parameters, Points.table(lists), new TestContext());
     StandardTables.OPERATOR.check(found.dataset("operator").schema());
     StandardTables.EIGENVALUES.check(found.dataset("eigenvalues").schema());
     StandardTables.COORDINATES.check(found.dataset("coordinates").schema());
     StandardTables.STATISTICS.check(found.dataset("statistics").schema());
     return found;
-  }
-
-  /** Stages are really cut, as a run does: an iteration whose lineage grows never ends. */
-  private record CuttingContext(TestContext inner) implements AnalysisContext {
-    @Override
-    public SparkSession session() {
-      return inner.session();
-    }
-
-    @Override
-    public long seed() {
-      return inner.seed();
-    }
-
-    @Override
-    public int threads() {
-      return inner.threads();
-    }
-
-    @Override
-    public Progress progress() {
-      return inner.progress();
-    }
-
-    @Override
-    public Dataset<Row> stage(String name, Dataset<Row> dataset) {
-      return session().createDataFrame(dataset.collectAsList(), dataset.schema());
-    }
   }
 
   private static double[] eigenvalues(Tables found, int component) {

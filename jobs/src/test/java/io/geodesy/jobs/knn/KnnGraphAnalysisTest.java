@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.apache.spark.sql.Dataset;
@@ -165,11 +168,11 @@ class KnnGraphAnalysisTest {
   @Test
   void estimatesMoreForMoreRows() {
     KnnGraphParameters parameters = parameters(15, Metric.EUCLIDEAN);
-    Estimate small = ANALYSIS.estimate(parameters, new TableShape(70_000, 784, 2));
-    Estimate large = ANALYSIS.estimate(parameters, new TableShape(140_000, 784, 2));
+    Estimate small = ANALYSIS.estimate(parameters, new TableShape(70_000, 100, 2));
+    Estimate large = ANALYSIS.estimate(parameters, new TableShape(140_000, 100, 2));
     assertThat(large.seconds()).isGreaterThan(1.9 * small.seconds());
     assertThat(large.memoryBytes()).isEqualTo(2 * small.memoryBytes());
-    assertThat(small.plan()).hasSize(3).first().asString().startsWith("70,000 rows of 784 columns");
+    assertThat(small.plan()).hasSize(3).first().asString().startsWith("70,000 rows of 100 columns");
   }
 
   @Test
@@ -197,7 +200,21 @@ class KnnGraphAnalysisTest {
   @Test
   void hasDefaults() {
     assertThat(ParameterBinder.defaults(KnnGraphParameters.class))
-        .isEqualTo(parameters(15, Metric.EUCLIDEAN));
+        .isEqualTo(
+            new KnnGraphParameters(
+                15,
+                Metric.EUCLIDEAN,
+                SearchMode.AUTO,
+                Preset.STANDARD,
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                1000,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   private static KnnGraphParameters parameters(int k, Metric metric) {

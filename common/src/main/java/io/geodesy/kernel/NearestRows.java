@@ -110,6 +110,7 @@ public final class NearestRows {
       int query, int i, RunningLists lists, int candidates, double scale, Best best, Found found) {
     int n = corpus.length / dim;
     best.clear();
+    lists.sort(i);
     for (int rank = 0; rank < lists.size(i); rank++) {
       offer(query, NeighborKey.index(lists.key(i, rank)), best);
     }

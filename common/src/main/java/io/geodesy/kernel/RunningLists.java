@@ -8,12 +8,15 @@ import java.util.Arrays;
  * of a block cost one lane of one comparison. One instance a thread and block; nothing is allocated
  * after construction.
  *
- * <p>A list has room for twice its length. What is offered is appended, and only when the room is
+ * <p>A list has room for twice its length or more. What is offered is appended, and only when the room is
  * full are the nearest selected and the limit lowered: a few nanoseconds an offer, whatever the
  * length, where insertion in order moves half the list. Until then the limit is merely too
  * generous. A list is in order after {@link #sort}.
  */
 public final class RunningLists {
+  /** Short lists would select all the time. */
+  private static final int LEAST_SLACK = 16;
+
   private final int capacity;
   private final int room;
   private final long[] keys;
@@ -30,7 +33,7 @@ public final class RunningLists {
    */
   public RunningLists(PanelKernel kernel, int rows, int capacity) {
     this.capacity = capacity;
-    this.room = 2 * capacity;
+    this.room = Math.max(2 * capacity, capacity + LEAST_SLACK);
     this.keys = new long[Math.multiplyExact(rows, room)];
     this.sizes = new int[rows];
     this.limits = new float[rows + kernel.width()];

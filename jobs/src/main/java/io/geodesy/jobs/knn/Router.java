@@ -117,6 +117,7 @@ final class Router {
         nearest.begin(queries);
         packed.get(0).forEach(block -> join.joinTo(queries, nearest, block));
         for (int i = at; i < end; i++) {
+          nearest.sort(i - at);
           for (int f = 0; f < overlap; f++) {
             routed[i * overlap + f] = NeighborKey.index(nearest.key(i - at, f));
           }

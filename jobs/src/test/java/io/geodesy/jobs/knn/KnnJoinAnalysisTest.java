@@ -117,7 +117,7 @@ class KnnJoinAnalysisTest {
         .isEqualTo(
             "100,000 rows and 1,000 of the corpus, of 128 columns, are held in one block in the driver.");
     assertThat(exact.plan().get(1)).contains("every list is proven exact");
-    assertThat(approximate.plan().get(1)).contains("the 7 nearest cells of the corpus");
+    assertThat(approximate.plan().get(1)).contains("the 8 nearest cells of the corpus");
     // All pairs would take 2 q c d operations.
     assertThat(approximate.seconds()).isLessThan(2e5 * 1e6 * 128 / 30e9 / 2 / 4);
     assertThat(approximate.memoryBytes()).isGreaterThan(12L * 1_100_000 * 128);

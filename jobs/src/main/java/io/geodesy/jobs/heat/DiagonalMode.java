@@ -6,20 +6,30 @@ package io.geodesy.jobs.heat;
  */
 enum DiagonalMode {
   /** From landmarks, weighted by the heat that passes between. */
-  EXACT_AT_LANDMARKS("interpolated from landmarks by heat"),
-  /** From 64 random vectors of signs. */
-  HUTCHINSON("64 random probes"),
-  /** From the slowest eigenpairs: too little, by no more than the error says. */
-  LOW_RANK("the slowest eigenpairs");
+  EXACT_AT_LANDMARKS("landmarks, interpolated by heat", "left-out-error"),
+  /** From random vectors of signs. */
+  HUTCHINSON("random probes", "standard-error"),
+  /** From the slowest eigenpairs, and random vectors orthogonal to them for the rest. */
+  LOW_RANK("the slowest eigenpairs, and random probes for the rest", "standard-error");
 
   private final String words;
+  private final String error;
 
-  DiagonalMode(String words) {
+  DiagonalMode(String words, String error) {
     this.words = words;
+    this.error = error;
   }
 
   /** Returns what the report and the notes call it. */
   String words() {
     return words;
+  }
+
+  /**
+   * Returns what its error is: the standard error of the probes, or the error at landmarks that are
+   * left out.
+   */
+  String error() {
+    return error;
   }
 }

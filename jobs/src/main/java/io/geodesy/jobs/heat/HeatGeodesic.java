@@ -29,8 +29,8 @@ import java.util.OptionalInt;
  * H_jj) / 2)}; a map of the landmarks by stress majorisation, and every row placed on it.
  *
  * <p>Time: one pass of the polynomial a batch of 32 columns, {@code degree nnz 32} multiply-adds
- * each, for {@code m / 32} batches, two of probes or some dozen for eigenpairs, and 8 narrow ones
- * for the entropy curve. Memory: {@code 16 n k} bytes for K, {@code 8 n} times ({@code m (1 +
+ * each, for {@code m / 32} batches, two for 64 probes and some dozen for eigenpairs, and 8 narrow
+ * ones for the entropy curve. Memory: {@code 16 n k} bytes for K, {@code 8 n} times ({@code m (1 +
  * times)} for heat and distances, and 32 {@code (4 + times)} for a batch). Determinism class D0.
  *
  * <p>Huguet, Tong, De Brouwer, Zhang, Wolf, Adelstein, Krishnaswamy, A Heat Diffusion Perspective
@@ -190,14 +190,17 @@ final class HeatGeodesic {
     boolean areAllLandmarks = m == laplacian.rows();
     SelfHeat estimate =
         areAllLandmarks
-            ? new SelfHeat(new double[times.length][m], 0)
+            ? SelfHeat.exact(new double[times.length][m])
             : switch (parameters.diagonal()) {
-              case HUTCHINSON -> SelfHeat.byProbes(kernel, times, rowKeys, workers);
-              case LOW_RANK -> SelfHeat.byEigenpairs(laplacian, kernel, times, rowKeys, workers);
+              case HUTCHINSON ->
+                  SelfHeat.byProbes(kernel, times, parameters.probes(), rowKeys, workers);
+              case LOW_RANK ->
+                  SelfHeat.byEigenpairs(
+                      laplacian, kernel, times, parameters.probes(), rowKeys, workers);
               case EXACT_AT_LANDMARKS ->
                   SelfHeat.byLandmarks(heat, landmarks, floors, laplacian.rows());
             };
-    selfError = estimate.relativeError();
+    selfError = areAllLandmarks ? 0 : estimate.relativeError(landmarks);
     landmarkHeat = new double[m];
     for (int t = 0; t < times.length; t++) {
       for (int j = 0; j < m; j++) {
@@ -248,7 +251,10 @@ final class HeatGeodesic {
     return unreached[j];
   }
 
-  /** Returns the relative standard error of the heat that stays on rows without a landmark. */
+  /**
+   * Returns the error of the heat that stays on a row that is no landmark, as a share of it: what
+   * kind of error, {@link DiagonalMode#error} says.
+   */
   double selfError() {
     return selfError;
   }

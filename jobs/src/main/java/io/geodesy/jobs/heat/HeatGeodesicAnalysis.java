@@ -51,6 +51,7 @@ public final class HeatGeodesicAnalysis implements Analysis<HeatGeodesicParamete
         "Measures distances along the shape of the table by heat flow, robust to noise where shortest paths break, and draws a map from them.",
         List.of(
             "G. Huguet, A. Tong, E. De Brouwer, Y. Zhang, G. Wolf, I. Adelstein, S. Krishnaswamy: A Heat Diffusion Perspective on Geodesic Preserving Dimensionality Reduction. NeurIPS 2023.",
+            "C. Bekas, E. Kokiopoulou, Y. Saad: An estimator for the diagonal of a matrix. Applied Numerical Mathematics 57, 2007.",
             "S. Marcotte, A. Barbe, R. Gribonval, T. Vayer, M. Sebban, P. Borgnat, P. Gonçalves: Fast Multiscale Diffusion on Graphs. ICASSP 2022, arXiv 2104.14652.",
             "V. de Silva, J. Tenenbaum: Sparse multidimensional scaling using landmark points. Stanford University, 2004.",
             "J. de Leeuw: Applications of convex analysis to multidimensional scaling. Recent Developments in Statistics, 1977 (stress majorisation)."),
@@ -109,7 +110,8 @@ public final class HeatGeodesicAnalysis implements Analysis<HeatGeodesicParamete
     int times = Math.max(1, parameters.times().size());
     int columns = (int) Math.min(64, n);
     double entries = (double) n * USUAL_LINKS;
-    double updates = (m + 64.0 + columns) * USUAL_DEGREE * (entries + 4.0 * n);
+    double updates =
+        (m + (double) parameters.probes() + columns) * USUAL_DEGREE * (entries + 4.0 * n);
     long memory =
         48 * n * USUAL_LINKS
             + 8 * n * m * (1 + times)
@@ -143,10 +145,9 @@ public final class HeatGeodesicAnalysis implements Analysis<HeatGeodesicParamete
         .with("scale", parameters.scale())
         .with("laplacian", parameters.laplacian().name().toLowerCase(Locale.ROOT))
         .with("filter", parameters.filter().name().toLowerCase(Locale.ROOT))
-        .with(
-            "diagonal",
-            heat.landmarks().length == lists.rows() ? "exact" : parameters.diagonal().words())
-        .with("diagonal-error", heat.selfError())
+        .with("diagonal", heat.selfError() == 0 ? "exact" : parameters.diagonal().words())
+        .with("diagonal-" + parameters.diagonal().error(), heat.selfError())
+        .with("probes", parameters.probes())
         .with("bandwidth-k", heat.graph().bandwidthK())
         .with("landmarks", heat.landmarks().length)
         .with("components-count", heat.components().count());

@@ -95,8 +95,15 @@ record HeatGeodesicParameters(
             doc = "Where the heat that stays on a row comes from, for rows that are no landmarks.",
             value = "low-rank",
             why =
-                "on a noisy swiss roll of 1000 rows at t = 50 with 200 landmarks 0.60 of the 20 nearest rows are truly nearest, as with exact values; interpolated from landmarks 0.28, by 64 probes 0.18: order by distance is the same, but near rows need an exact value")
+                "on a noisy swiss roll of 1000 rows at t = 50 with 200 landmarks 0.60 of the 20 nearest rows are truly nearest, as with exact values; interpolated from landmarks 0.28, by 64 probes 0.18: order by distance is the same, but near rows need an exact value; where many dimensions leave the slowest eigenpairs little of the heat, low-rank is no worse than probes, and its error says so")
         DiagonalMode diagonal,
+    @Parameter(
+            doc =
+                "Random vectors that hutchinson and low-rank estimate by: four times as many halve the standard error.",
+            value = "64",
+            min = 16,
+            max = 4096)
+        int probes,
     @Parameter(
             doc =
                 "Numeric columns of the input that are true coordinates: distances are compared with the Euclidean ones between them.",
@@ -117,6 +124,7 @@ record HeatGeodesicParameters(
     Bounds.check(HeatGeodesicParameters.class, "tolerance", tolerance);
     Bounds.check(HeatGeodesicParameters.class, "dimensions", dimensions);
     Bounds.check(HeatGeodesicParameters.class, "denoise", denoise);
+    Bounds.check(HeatGeodesicParameters.class, "probes", probes);
     if (times.size() == 1) {
       throw new ConfigException(
           "times is %s but several are needed: for one time give t.".formatted(times.get(0)));

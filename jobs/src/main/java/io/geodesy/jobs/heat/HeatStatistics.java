@@ -44,11 +44,11 @@ final class HeatStatistics {
     found.add(statistic("lambda-max", heat.lambdaMax(), n).withNote("bound on the spectrum"));
     addComponents(found, heat, n);
     found.add(
-        statistic("self-heat-error", heat.selfError(), n)
+        statistic("self-heat-" + parameters.diagonal().error(), heat.selfError(), n)
             .withNote(
-                heat.landmarks().length == n
-                    ? "every row is a landmark: exact"
-                    : "relative standard error for rows that are no landmarks, from "
+                heat.selfError() == 0
+                    ? "exact: every row is a landmark, or all eigenpairs were found"
+                    : "share of the median heat that stays on a row, median over rows that are no landmarks; the heat is from "
                         + parameters.diagonal().words()));
     found.add(
         statistic("map-stress", heat.map().stress(), heat.landmarks().length)

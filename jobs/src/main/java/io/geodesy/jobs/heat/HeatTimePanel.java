@@ -18,6 +18,9 @@ final class HeatTimePanel {
   /** Above this share of pairs without heat, distances are no longer distances. */
   private static final double MUCH_UNREACHED = 0.05;
 
+  /** Above this share of it, an error of the heat that stays reorders near rows. */
+  private static final double MUCH_SELF_ERROR = 0.05;
+
   private HeatTimePanel() {}
 
   static Panel of(HeatGeodesicParameters parameters, Tables published) {
@@ -42,18 +45,7 @@ final class HeatTimePanel {
                     .filter(r -> r.getBoolean(4))
                     .map(r -> Numbers.decimal(r.getDouble(0)))
                     .collect(Collectors.joining(", "))));
-    panel.say(
-        "The heat that stays on a row is %s%s."
-            .formatted(
-                attributes.text("diagonal").orElse("exact").equals("exact")
-                    ? "exact"
-                    : "taken from "
-                        + attributes.text("diagonal").orElse("")
-                        + ", exact at landmarks",
-                attributes.number("diagonal-error").orElse(0) == 0
-                    ? ""
-                    : ", with a standard error of "
-                        + Numbers.percent(attributes.number("diagonal-error").orElse(0))));
+    addSelfHeat(panel, parameters, attributes);
     double unreached = HeatMapPanel.value(published, "pairs-unreached").orElse(0);
     if (unreached > MUCH_UNREACHED) {
       panel.finding(
@@ -86,5 +78,30 @@ final class HeatTimePanel {
               marks));
     }
     return panel.build();
+  }
+
+  private static void addSelfHeat(
+      Panel.Builder panel, HeatGeodesicParameters parameters, Attributes attributes) {
+    String source = attributes.text("diagonal").orElse("exact");
+    if (source.equals("exact")) {
+      panel.say("The heat that stays on a row is exact.");
+      return;
+    }
+    DiagonalMode mode = parameters.diagonal();
+    double error = attributes.number("diagonal-" + mode.error()).orElse(0);
+    panel.say(
+        "The heat that stays on a row is taken from %s, exact at landmarks, with a %s of %s."
+            .formatted(source, mode.error().replace('-', ' '), Numbers.percent(error)));
+    if (error > MUCH_SELF_ERROR) {
+      panel.finding(
+          Finding.caution(
+              "The heat that stays on a row is known only to %s on rows that are no landmarks, which blurs who is nearest to a landmark; far rows are hardly moved. %s"
+                  .formatted(
+                      Numbers.percent(error),
+                      mode == DiagonalMode.EXACT_AT_LANDMARKS
+                          ? "Take diagonal low-rank, or more landmarks."
+                          : "Four times the probes (%d now) halve it."
+                              .formatted(parameters.probes()))));
+    }
   }
 }

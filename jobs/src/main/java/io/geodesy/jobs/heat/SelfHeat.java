@@ -1,6 +1,5 @@
 package io.geodesy.jobs.heat;
 
-import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import io.geodesy.spectral.BlockLanczos;
 import io.geodesy.spectral.DenseHeat;
@@ -10,75 +9,50 @@ import io.geodesy.spectral.HeatKernel;
 import io.geodesy.spectral.SolverOptions;
 import io.geodesy.spectral.SymmetricOperator;
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
- * The heat {@code H_ii} that stays on every row, estimated; class D0.
- *
- * <p>By probes: {@code H_t = H_{t/2} H_{t/2}'}, so that for random signs z the square of {@code
- * (H_{t/2} z)_i} has the mean {@code H_ii}. It is never negative, and its relative standard error
- * over 64 probes is at most {@code sqrt(2 / 64)}; half the time costs fewer products, too. C.
- * Bekas, E. Kokiopoulou, Y. Saad, An estimator for the diagonal of a matrix, Applied Numerical
- * Mathematics 57 (2007). Differs from the paper: the squares instead of {@code z .* H z}, whose
- * error on a flat heat kernel is above 50 %.
+ * The heat {@code H_ii} that stays on every row, estimated; class D0. See {@link ProbedDiagonal}
+ * for the estimates by probes.
  *
  * @param values one array a time, one value a row
- * @param relativeError standard error as a share of the value, root mean square over rows
+ * @param errors of the values: standard errors by probes, what is usual at left-out landmarks by
+ *     interpolation
  */
 @SuppressWarnings("ArrayRecordComponent")
-record SelfHeat(double[][] values, double relativeError) {
-  static final int PROBES = 64;
-  private static final int PAIRS = 48;
+record SelfHeat(double[][] values, double[][] errors) {
+  private static final int PAIRS = 3 * ProbedDiagonal.WIDTH;
   private static final double PAIR_TOLERANCE = 1e-4;
 
-  /**
-   * Estimates by probes.
-   *
-   * @param kernel the heat operator
-   * @param times of the heat
-   * @param rowKeys a well-mixed key a row
-   * @param workers share the rows
-   */
-  static SelfHeat byProbes(HeatKernel kernel, double[] times, long[] rowKeys, Workers workers) {
-    int n = kernel.rows();
-    int width = HeatGeodesic.BATCH;
-    double[] halves = Arrays.stream(times).map(t -> t / 2).toArray();
-    double[][] sums = new double[times.length][n];
-    double[][] squares = new double[times.length][n];
-    double[] signs = new double[n * width];
-    double[][] heat = new double[times.length][n * width];
-    for (int from = 0; from < PROBES; from += width) {
-      for (int at = 0; at < signs.length; at++) {
-        signs[at] = (SeededStream.bits(rowKeys[at / width], from + at % width) & 1) == 0 ? -1 : 1;
-      }
-      kernel.apply(signs, width, halves, heat, workers);
-      for (int t = 0; t < times.length; t++) {
-        for (int at = 0; at < signs.length; at++) {
-          double square = heat[t][at] * heat[t][at];
-          sums[t][at / width] += square;
-          squares[t][at / width] += square * square;
-        }
-      }
-    }
-    double total = 0;
-    for (int t = 0; t < times.length; t++) {
-      for (int i = 0; i < n; i++) {
-        double mean = sums[t][i] / PROBES;
-        double variance = Math.max(0, squares[t][i] / PROBES - mean * mean) / (PROBES - 1);
-        total += variance / (mean * mean) / n / times.length;
-        sums[t][i] = mean;
-      }
-    }
-    return new SelfHeat(sums, Math.sqrt(total));
+  /** Returns values that are known: no errors. */
+  static SelfHeat exact(double[][] values) {
+    return new SelfHeat(values, new double[values.length][values[0].length]);
   }
 
   /**
-   * Sums the slowest eigenpairs; all of them on small graphs. They are the largest ones of the heat
-   * operator of the greatest time, whose spectrum is spread where that of L is crowded. What is
-   * left out is at most the heat of the last pair, which is given as the error.
+   * Estimates by probes alone.
+   *
+   * @param kernel the heat operator
+   * @param times of the heat
+   * @param probes at least 2
+   * @param rowKeys a well-mixed key a row
+   * @param workers share the rows
+   */
+  static SelfHeat byProbes(
+      HeatKernel kernel, double[] times, int probes, long[] rowKeys, Workers workers) {
+    return ProbedDiagonal.of(kernel, times, new double[0][], probes, rowKeys, workers);
+  }
+
+  /**
+   * Takes what the slowest eigenvectors hold exactly and estimates the rest by probes; all
+   * eigenpairs on small graphs. The slowest are the largest ones of the heat operator of the
+   * greatest time, whose spectrum is spread where that of L is crowded.
    *
    * @param laplacian L
    * @param kernel its heat
    * @param times of the heat, ascending
+   * @param probes at least 2
    * @param rowKeys a well-mixed key a row
    * @param workers share the rows
    */
@@ -86,38 +60,57 @@ record SelfHeat(double[][] values, double relativeError) {
       GraphLaplacian laplacian,
       HeatKernel kernel,
       double[] times,
+      int probes,
       long[] rowKeys,
       Workers workers) {
     int n = laplacian.rows();
     SolverOptions options = SolverOptions.of(PAIR_TOLERANCE);
     if (n <= DenseHeat.MOST_ROWS / 4 || !BlockLanczos.isApplicable(n, PAIRS, options)) {
       DenseHeat dense = DenseHeat.of(laplacian, workers);
-      return new SelfHeat(
-          Arrays.stream(times).mapToObj(dense::diagonal).toArray(double[][]::new), 0);
+      return exact(Arrays.stream(times).mapToObj(dense::diagonal).toArray(double[][]::new));
     }
-    double last = times[times.length - 1];
     Eigenpairs pairs =
         BlockLanczos.largest(
-            new AtTime(kernel, last), PAIRS, options, rowKeys, laplacian.kernelVector(), workers);
-    double[][] values = new double[times.length][n];
-    double total = 0;
-    for (int t = 0; t < times.length; t++) {
-      double power = times[t] / last;
-      double[] factors = new double[PAIRS];
-      Arrays.setAll(factors, j -> Math.pow(Math.max(0, pairs.values()[j]), power));
-      for (int i = 0; i < n; i++) {
-        double kept = 0;
-        for (int j = 0; j < PAIRS; j++) {
-          double v = pairs.vector(i, j);
-          values[t][i] += factors[j] * v * v;
-          kept += v * v;
-        }
-        double missing = factors[PAIRS - 1] * Math.max(0, 1 - kept);
-        double share = missing > 0 ? missing / (values[t][i] + missing) : 0;
-        total += share * share / n / times.length;
+            new AtTime(kernel, times[times.length - 1]),
+            PAIRS,
+            options,
+            rowKeys,
+            laplacian.kernelVector(),
+            workers);
+    double[][] basis = new double[PAIRS / ProbedDiagonal.WIDTH][n * ProbedDiagonal.WIDTH];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < PAIRS; j++) {
+        int at = i * ProbedDiagonal.WIDTH + j % ProbedDiagonal.WIDTH;
+        basis[j / ProbedDiagonal.WIDTH][at] = pairs.vector(i, j);
       }
     }
-    return new SelfHeat(values, Math.sqrt(total));
+    return ProbedDiagonal.of(kernel, times, basis, probes, rowKeys, workers);
+  }
+
+  /**
+   * Returns the median error as a share of the median value, over rows that are not known exactly,
+   * at the time where it is greatest.
+   *
+   * @param known rows, ascending, that do not count; fewer than all
+   */
+  double relativeError(int[] known) {
+    double worst = 0;
+    for (int t = 0; t < values.length; t++) {
+      int time = t;
+      int[] rows =
+          IntStream.range(0, values[t].length)
+              .filter(i -> Arrays.binarySearch(known, i) < 0)
+              .toArray();
+      double error = median(Arrays.stream(rows).mapToDouble(i -> errors[time][i]));
+      double value = median(Arrays.stream(rows).mapToDouble(i -> values[time][i]));
+      worst = Math.max(worst, error / value);
+    }
+    return worst;
+  }
+
+  private static double median(DoubleStream values) {
+    double[] sorted = values.sorted().toArray();
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
   /** The heat operator of one time. */
@@ -134,8 +127,8 @@ record SelfHeat(double[][] values, double relativeError) {
   }
 
   /**
-   * Interpolates from landmarks: {@code sum_j H_ij H_jj / sum_j H_ij}; the error is that at every
-   * landmark when it is left out.
+   * Interpolates from landmarks: {@code sum_j H_ij H_jj / sum_j H_ij}; the error is the root mean
+   * square of that at every landmark when it is left out.
    *
    * @param heat one {@code n x m} block a time
    * @param landmarks m rows
@@ -162,7 +155,12 @@ record SelfHeat(double[][] values, double relativeError) {
         count++;
       }
     }
-    return new SelfHeat(values, count == 0 ? 0 : Math.sqrt(total / count));
+    double share = count == 0 ? 0 : Math.sqrt(total / count);
+    return new SelfHeat(
+        values,
+        Arrays.stream(values)
+            .map(own -> Arrays.stream(own).map(v -> share * v).toArray())
+            .toArray(double[][]::new));
   }
 
   private static double interpolate(

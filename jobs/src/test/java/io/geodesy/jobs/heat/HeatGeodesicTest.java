@@ -59,7 +59,7 @@ class HeatGeodesicTest {
 
   /** Truth is the unrolled strip; the reference values of two draws are .994 and .996. */
   @ParameterizedTest
-  @CsvSource({"7, 1000", "8, 200"})
+  @CsvSource({"7, 300", "8, 100"})
   void unrollsTheSwissRoll(long seed, int landmarks) {
     Shapes.Roll roll = Shapes.swissRoll(1000, seed);
     HeatGeodesic heat =
@@ -96,27 +96,27 @@ class HeatGeodesicTest {
   @ParameterizedTest
   @EnumSource(DiagonalMode.class)
   void landmarksAreExactAndOtherRowsWithinTheNamedError(DiagonalMode mode) {
-    NeighborLists lists = Shapes.graph(Shapes.swissRoll(600, 3).points(), 10);
-    HeatGeodesic all = flow(lists, "t", "20", "landmarks", "600");
+    NeighborLists lists = Shapes.graph(Shapes.swissRoll(300, 3).points(), 10);
+    HeatGeodesic all = flow(lists, "t", "20", "landmarks", "300");
     HeatGeodesic some =
         flow(
             lists,
             "t",
             "20",
             "landmarks",
-            "60",
+            "30",
             "diagonal",
             mode.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     assertThat(all.selfError()).isZero();
     assertThat(some.selfError()).isBetween(0.0, 0.6);
     double squares = 0;
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 300; i++) {
       boolean isLandmark = Arrays.binarySearch(some.landmarks(), i) >= 0;
-      for (int j = 0; j < 60; j++) {
-        double expected = all.distances()[i * 600 + some.landmarks()[j]];
-        double found = some.distances()[i * 60 + j];
+      for (int j = 0; j < 30; j++) {
+        double expected = all.distances()[i * 300 + some.landmarks()[j]];
+        double found = some.distances()[i * 30 + j];
         double logs = (found * found - expected * expected) / 80;
-        squares += logs * logs / (600 * 60);
+        squares += logs * logs / (300 * 30);
         assertThat(isLandmark ? Math.abs(found - expected) : 0).isLessThan(1e-4);
       }
     }
@@ -127,13 +127,13 @@ class HeatGeodesicTest {
   @Test
   void distancesBetweenLandmarksAreSymmetric() {
     HeatGeodesic heat =
-        flow(Shapes.graph(Shapes.swissRoll(300, 4).points(), 10), "landmarks", "300", "t", "10");
-    for (int i = 0; i < 300; i++) {
+        flow(Shapes.graph(Shapes.swissRoll(150, 4).points(), 10), "landmarks", "150", "t", "10");
+    for (int i = 0; i < 150; i++) {
       for (int j = 0; j < i; j++) {
-        double there = heat.distances()[i * 300 + j];
+        double there = heat.distances()[i * 150 + j];
         // Beyond, heat is near its rounding.
         if (there < 30) {
-          assertThat(there).isEqualTo(heat.distances()[j * 300 + i], within(1e-3));
+          assertThat(there).isEqualTo(heat.distances()[j * 150 + i], within(1e-3));
         }
       }
     }
@@ -141,16 +141,16 @@ class HeatGeodesicTest {
 
   @Test
   void permutingTheRowsPermutesTheDistances() {
-    double[][] points = Shapes.swissRoll(200, 5).points();
+    double[][] points = Shapes.swissRoll(120, 5).points();
     double[][] reversed =
-        IntStream.range(0, 200).mapToObj(i -> points[199 - i]).toArray(double[][]::new);
-    HeatGeodesic one = flow(Shapes.graph(points, 10), "landmarks", "200", "t", "30");
-    HeatGeodesic other = flow(Shapes.graph(reversed, 10), "landmarks", "200", "t", "30");
-    for (int i = 0; i < 200; i++) {
-      for (int j = 0; j < 200; j++) {
-        double found = other.distances()[(199 - i) * 200 + 199 - j];
+        IntStream.range(0, 120).mapToObj(i -> points[119 - i]).toArray(double[][]::new);
+    HeatGeodesic one = flow(Shapes.graph(points, 10), "landmarks", "120", "t", "30");
+    HeatGeodesic other = flow(Shapes.graph(reversed, 10), "landmarks", "120", "t", "30");
+    for (int i = 0; i < 120; i++) {
+      for (int j = 0; j < 120; j++) {
+        double found = other.distances()[(119 - i) * 120 + 119 - j];
         if (found < 50) {
-          assertThat(found).isEqualTo(one.distances()[i * 200 + j], within(1e-3));
+          assertThat(found).isEqualTo(one.distances()[i * 120 + j], within(1e-3));
         }
       }
     }
@@ -158,10 +158,10 @@ class HeatGeodesicTest {
 
   @Test
   void filtersAgree() {
-    NeighborLists lists = Shapes.graph(Shapes.swissRoll(300, 6).points(), 10);
-    double[] chebyshev = flow(lists, "t", "20", "landmarks", "40").distances();
-    double[] exact = flow(lists, "t", "20", "landmarks", "40", "filter", "exact").distances();
-    double[] euler = flow(lists, "t", "20", "landmarks", "40", "filter", "euler").distances();
+    NeighborLists lists = Shapes.graph(Shapes.swissRoll(100, 6).points(), 10);
+    double[] chebyshev = flow(lists, "t", "20", "landmarks", "20").distances();
+    double[] exact = flow(lists, "t", "20", "landmarks", "20", "filter", "exact").distances();
+    double[] euler = flow(lists, "t", "20", "landmarks", "20", "filter", "euler").distances();
     for (int at = 0; at < exact.length; at++) {
       assertThat(chebyshev[at]).isEqualTo(exact[at], within(0.5 + 0.05 * exact[at]));
       // Implicit steps let heat run ahead: far rows seem near.
@@ -202,7 +202,7 @@ class HeatGeodesicTest {
 
   @Test
   void waitsUntilHeatHasArrived() {
-    HeatGeodesic heat = flow(Shapes.ring(400), "landmarks", "20", "t-max", "3000");
+    HeatGeodesic heat = flow(Shapes.ring(200), "landmarks", "20", "t-max", "750");
     assertThat(heat.time().chosen()[0]).isGreaterThanOrEqualTo(heat.time().knee());
     assertThat(heat.time().unreached()[heat.time().chosen()[0]]).isLessThanOrEqualTo(0.01);
   }
@@ -271,7 +271,7 @@ class HeatGeodesicTest {
   void choosesDistinctLandmarksInOrder(LandmarkRule rule) {
     HeatGeodesic heat =
         flow(
-            Shapes.graph(Shapes.swissRoll(500, 10).points(), 10),
+            Shapes.graph(Shapes.swissRoll(200, 10).points(), 10),
             "landmarks",
             "50",
             "t",
@@ -315,9 +315,10 @@ class HeatGeodesicTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7})
   void bitsDoNotDependOnTheThreads(int threads) {
-    NeighborLists lists = Shapes.graph(Shapes.swissRoll(1200, 11).points(), 8);
+    NeighborLists lists = Shapes.graph(Shapes.swissRoll(600, 11).points(), 8);
     HeatGeodesicParameters parameters =
-        ParameterBinder.bind(HeatGeodesicParameters.class, Map.of("landmarks", "40"));
+        ParameterBinder.bind(
+            HeatGeodesicParameters.class, Map.of("landmarks", "40", "t-grid", "5"));
     double[][] found = new double[2][];
     for (int run = 0; run < 2; run++) {
       try (Workers workers = new Workers(run == 0 ? 2 : threads)) {

@@ -2,6 +2,7 @@ package io.geodesy.analysis;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Turns tables into tables. Everything a user can run is an analysis; command line, configuration,
@@ -55,6 +56,22 @@ public interface Analysis<P extends Record> {
    */
   default Estimate estimate(P parameters, TableShape shape) {
     return Estimate.unknown();
+  }
+
+  /**
+   * Returns the same from the rows themselves, for an analysis that can predict more from them than
+   * from their shape. Asked only of what a run would compute; nothing may be staged, and a dry run
+   * is to end in seconds.
+   *
+   * @param parameters validated
+   * @param shape of the input as it lies there, bad rows included
+   * @param inputs reads and checks {@code vectors} and the second tables, as the run would; asked
+   *     for only by who looks at rows
+   * @param context the surroundings
+   */
+  default Estimate estimate(
+      P parameters, TableShape shape, Supplier<Tables> inputs, AnalysisContext context) {
+    return estimate(parameters, shape);
   }
 
   /**

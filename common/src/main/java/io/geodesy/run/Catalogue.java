@@ -1,5 +1,6 @@
 package io.geodesy.run;
 
+import io.geodesy.analysis.Table;
 import io.geodesy.config.NearestKey;
 import io.geodesy.error.ConfigException;
 import io.geodesy.run.Manifest.PublishedTable;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * The published runs of an output. Reads manifests, one small file a run, at every call; starts no
@@ -98,6 +100,17 @@ public final class Catalogue {
                                 .map(PublishedTable::name)
                                 .sorted()
                                 .collect(Collectors.joining(", ")))));
+  }
+
+  /**
+   * Returns the rows and attributes of a table of a run.
+   *
+   * @throws ConfigException if there is no such run, or it has no such table
+   */
+  Table table(SparkSession session, String runKey, String table) {
+    PublishedTable found = tableOf(runKey, table);
+    return new Table(
+        session.read().schema(found.structType()).parquet(path(found)), found.attributeValues());
   }
 
   /** Returns the path of a published table, with its scheme. */

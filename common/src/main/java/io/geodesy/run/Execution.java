@@ -111,16 +111,26 @@ final class Execution {
   /** Reads and checks an embedding table; {@code shown} is what messages call it. */
   private ValidatedVectors read(String name, String shown, EmbeddingSource source) {
     begin("read " + shown);
-    boolean needsDirection =
-        steps.stream().anyMatch(step -> step.vectorRule() == VectorRule.HAS_DIRECTION);
-    ZeroVectors zeroVectors = needsDirection ? ZeroVectors.BAD : ZeroVectors.ALLOWED;
-    ValidatedVectors read =
-        new VectorValidation(shown, request.badRows(), zeroVectors).check(source.read(session));
-    Attributes attributes = Attributes.none().with("n", read.rows()).with("dim", read.dim());
-    tables = tables.with(name, new Table(read.dataset(), attributes));
+    ValidatedVectors read = check(request, steps, shown, source.read(session));
+    tables = tables.with(name, table(read));
     statistics.add(Statistic.toDataset(session, statistics(name, read)));
     meter.finish();
     return read;
+  }
+
+  /** Checks an embedding table by the rules of a plan's analyses. */
+  static ValidatedVectors check(
+      RunRequest request, List<Step<?>> steps, String shown, Dataset<Row> raw) {
+    boolean needsDirection =
+        steps.stream().anyMatch(step -> step.vectorRule() == VectorRule.HAS_DIRECTION);
+    ZeroVectors zeroVectors = needsDirection ? ZeroVectors.BAD : ZeroVectors.ALLOWED;
+    return new VectorValidation(shown, request.badRows(), zeroVectors).check(raw);
+  }
+
+  /** Returns an embedding table as analyses are given it. */
+  static Table table(ValidatedVectors read) {
+    return new Table(
+        read.dataset(), Attributes.none().with("n", read.rows()).with("dim", read.dim()));
   }
 
   private static List<Statistic> statistics(String table, ValidatedVectors read) {

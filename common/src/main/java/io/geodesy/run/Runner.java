@@ -1,12 +1,14 @@
 package io.geodesy.run;
 
 import io.geodesy.analysis.AnalysisRegistry;
+import io.geodesy.analysis.Estimate;
 import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.error.ConflictException;
 import io.geodesy.error.DataException;
 import io.geodesy.table.EmbeddingSource;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,16 +64,33 @@ public final class Runner {
   }
 
   /**
-   * Says what {@link #run} would do; writes nothing. Starts Spark only to learn the shape of a
-   * table that no published run has read.
+   * Says what {@link #run} would do, and what it would cost; writes nothing. Starts Spark, and lets
+   * analyses look at the rows, only where no published run has read them.
    */
   public RunPlan plan(RunRequest request) {
     Prepared run = prepare(request);
-    TableShape shape =
-        run.published
-            .map(m -> shape(m, request))
-            .orElseGet(() -> remedied(run, () -> shape(request)));
-    return plan(run, Optional.of(shape));
+    RunPlan plan = plan(run);
+    return run.published
+        .map(manifest -> estimated(plan, shape(manifest, request)))
+        .orElseGet(() -> remedied(run, () -> estimated(plan, request, run)));
+  }
+
+  private static RunPlan estimated(RunPlan plan, TableShape shape) {
+    return plan.with(shape, plan.steps().stream().map(step -> step.estimate(shape)).toList());
+  }
+
+  private RunPlan estimated(RunPlan plan, RunRequest request, Prepared run) {
+    TableShape shape = shape(request);
+    PlanInputs inputs = new PlanInputs(request, plan.steps(), session.get());
+    List<Estimate> estimates = new ArrayList<>();
+    for (Step<?> step : plan.steps()) {
+      estimates.add(
+          step.status() == Step.Status.COMPUTE
+              ? step.estimate(
+                  shape, inputs::tables, new PlanContext(session.get(), request, run.catalogue))
+              : step.estimate(shape));
+    }
+    return plan.with(shape, estimates);
   }
 
   /** Runs a request, or finds that it is done. */
@@ -82,7 +101,7 @@ public final class Runner {
     }
     run.files.probe();
     run.stages.discardOthers();
-    RunPlan plan = plan(run, Optional.empty());
+    RunPlan plan = plan(run);
     checkFree(run, plan);
     try {
       return remedied(run, () -> execute(request, run, plan));
@@ -128,12 +147,12 @@ public final class Runner {
     }
   }
 
-  private static RunPlan plan(Prepared run, Optional<TableShape> shape) {
+  private static RunPlan plan(Prepared run) {
     List<Step<?>> steps =
         run.published.isPresent()
             ? run.planner.allCommitted()
             : run.planner.decide(run.stages, run.catalogue);
-    return new RunPlan(run.key, run.fingerprint.digest(), run.published.isPresent(), steps, shape);
+    return RunPlan.of(run.key, run.fingerprint.digest(), run.published.isPresent(), steps);
   }
 
   private static void checkFree(Prepared run, RunPlan plan) {

@@ -3,7 +3,6 @@ package io.geodesy.run;
 import io.geodesy.analysis.AnalysisContext;
 import io.geodesy.analysis.Progress;
 import io.geodesy.analysis.Table;
-import io.geodesy.run.Manifest.PublishedTable;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -58,9 +57,7 @@ final class StageContext implements AnalysisContext {
 
   @Override
   public Table published(String runKey, String table) {
-    PublishedTable found = catalogue.tableOf(runKey, table);
-    Dataset<Row> rows = session.read().schema(found.structType()).parquet(catalogue.path(found));
-    return new Table(rows, found.attributeValues());
+    return catalogue.table(session, runKey, table);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * An analysis in a plan.
@@ -65,8 +66,13 @@ public record Step<P extends Record>(
   }
 
   /** Returns what the analysis would do with a table of this shape, and what it would cost. */
-  public Estimate estimate(TableShape shape) {
+  Estimate estimate(TableShape shape) {
     return analysis.estimate(parameters, shape);
+  }
+
+  /** Returns the same of a table that can be read. */
+  Estimate estimate(TableShape shape, Supplier<Tables> tables, AnalysisContext context) {
+    return analysis.estimate(parameters, shape, tables, context);
   }
 
   VectorRule vectorRule() {

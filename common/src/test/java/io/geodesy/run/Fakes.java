@@ -11,11 +11,13 @@ import io.geodesy.analysis.AnalysisRegistry;
 import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Descriptor;
 import io.geodesy.analysis.Determinism;
+import io.geodesy.analysis.Estimate;
 import io.geodesy.analysis.Finding;
 import io.geodesy.analysis.Panel;
 import io.geodesy.analysis.Parameter;
 import io.geodesy.analysis.SecondTable;
 import io.geodesy.analysis.Table;
+import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.table.Column;
 import io.geodesy.table.ColumnType;
@@ -23,6 +25,7 @@ import io.geodesy.table.StandardTables;
 import io.geodesy.table.Statistic;
 import io.geodesy.table.TableContract;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -81,6 +84,16 @@ final class Fakes {
           List.of(),
           List.of(SUMS, StandardTables.STATISTICS),
           Determinism.D0);
+    }
+
+    @Override
+    public Estimate estimate(
+        SumsParameters parameters,
+        TableShape shape,
+        Supplier<Tables> inputs,
+        AnalysisContext context) {
+      long rows = inputs.get().dataset("vectors").count();
+      return new Estimate(List.of("Reads %d rows to plan.".formatted(rows)), 8 * rows, 0);
     }
 
     @Override

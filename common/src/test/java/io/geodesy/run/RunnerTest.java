@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.geodesy.analysis.Estimate;
 import io.geodesy.config.ParameterSet;
 import io.geodesy.error.CannotWriteException;
 import io.geodesy.error.ConfigException;
@@ -281,6 +282,15 @@ class RunnerTest {
     assertThat(plan.shape().orElseThrow().rows()).isEqualTo(3);
     assertThat(plan.shape().orElseThrow().dim()).isEqualTo(2);
     assertThat(plan.alreadyDone()).isFalse();
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void letsAnalysesReadRowsToPlan() {
+    RunPlan plan = runner().plan(request("means").key("a").build());
+
+    assertThat(plan.estimates())
+        .containsExactly(new Estimate(List.of("Reads 3 rows to plan."), 24, 0), Estimate.unknown());
     assertThat(out).doesNotExist();
   }
 

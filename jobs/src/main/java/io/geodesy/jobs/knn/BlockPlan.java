@@ -33,6 +33,20 @@ record BlockPlan(
     return leaderRows * overlap;
   }
 
+  /** Returns the same with what is known once leaders are chosen. */
+  BlockPlan with(int chosen, long largestBytes) {
+    return new BlockPlan(
+        chosen,
+        leaderRows,
+        overlap,
+        search,
+        mostRows,
+        largestBytes,
+        limitBytes,
+        vectorBytes,
+        listBytes);
+  }
+
   /** Returns the bytes that travel in one pass. */
   long shuffleBytes() {
     return vectorBytes + listBytes;

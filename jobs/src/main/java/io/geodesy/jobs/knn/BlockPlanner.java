@@ -1,6 +1,7 @@
 package io.geodesy.jobs.knn;
 
 import io.geodesy.error.ConfigException;
+import java.util.Optional;
 
 /**
  * Decides whether a table is searched as one block in the driver or as overlapping blocks on Spark,
@@ -23,6 +24,9 @@ final class BlockPlanner {
 
   /** Fewer rows a leader are not worth more tasks: recall falls, and routing costs more. */
   private static final long WORTHWHILE_ROWS = 50_000;
+
+  /** A plan of smaller blocks stays this far below what would just fit if all shrank alike. */
+  private static final double STEP = 0.9;
 
   private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
   private static final int MOST_BLOCKS = 1 << 20;
@@ -68,14 +72,37 @@ final class BlockPlanner {
     return blocks();
   }
 
+  /**
+   * Returns a plan of smaller blocks after leaders were chosen and the largest block would not fit:
+   * rows crowd more than the plan allowed for. Empty where block-rows is given or blocks cannot be
+   * smaller.
+   *
+   * @param plan that was made
+   * @param largest rows of its largest block
+   */
+  Optional<BlockPlan> smaller(BlockPlan plan, long largest) {
+    long leaderRows = (long) (STEP * plan.leaderRows() * plan.mostRows() / largest);
+    boolean isLeft = leaderRows > parameters.k() && plan.blocks() < MOST_BLOCKS;
+    return parameters.blockRows().isEmpty() && isLeft
+        ? Optional.of(blocks(leaderRows))
+        : Optional.empty();
+  }
+
   private BlockPlan blocks() {
+    if (parameters.blockRows().isPresent()) {
+      return blocks(parameters.blockRows().getAsInt());
+    }
+    return blocks(affordable(mostRows(taskLimit()), parameters.overlap().orElse(OVERLAP)));
+  }
+
+  private long taskLimit() {
+    return allowance(machine.taskProcessBytes()) / machine.tasksPerProcess();
+  }
+
+  private BlockPlan blocks(long leaderRows) {
     int overlap = parameters.overlap().orElse(OVERLAP);
-    long limit = allowance(machine.taskProcessBytes()) / machine.tasksPerProcess();
+    long limit = taskLimit();
     long most = mostRows(limit);
-    long leaderRows =
-        parameters.blockRows().isPresent()
-            ? parameters.blockRows().getAsInt()
-            : affordable(most, overlap);
     long least = parameters.k() + 1L;
     if (leaderRows < least || largest(leaderRows, overlap) > most) {
       throw refuse(Math.max(leaderRows, least), overlap, limit);

@@ -5,6 +5,7 @@ import io.geodesy.error.ConfigException;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
@@ -14,6 +15,9 @@ import org.apache.spark.sql.SparkSession;
  * is shuffled or written, so that a dry run can afford it.
  */
 final class BlockPreparation {
+  /** Leaders are chosen anew this often at most while the largest block does not fit. */
+  private static final int ATTEMPTS = 6;
+
   private final SparkSession session;
   private final VectorTable table;
   private final long rows;
@@ -55,6 +59,44 @@ final class BlockPreparation {
    * @param first made from the shape alone
    */
   void prepare(BlockPlan first, Progress progress) {
+    survey(first, progress);
+    progress.phase("choose leaders");
+    long largest = chooseLeaders();
+    int overlap = Math.min(plan.overlap(), choice.leaders().count());
+    progress.phase("true neighbours");
+    truth =
+        new ExactScan(space, sample.queries(), parameters.k(), List.of(choice.leaders()), overlap)
+            .scan(session, table, sample.rows());
+    forecast = forecast(overlap, largest);
+  }
+
+  /** Chooses so many leaders that the largest block fits, and returns its rows. */
+  private long chooseLeaders() {
+    BlockPlanner planner = new BlockPlanner(parameters, facts, machine);
+    plan = planner.plan();
+    choice = leaders(0);
+    long largest = largestRows(choice);
+    for (int attempt = 0; attempt < ATTEMPTS && largest > plan.mostRows(); attempt++) {
+      Optional<BlockPlan> smaller = planner.smaller(plan, largest);
+      if (smaller.isEmpty()) {
+        break;
+      }
+      plan = smaller.get();
+      choice = leaders(0);
+      largest = largestRows(choice);
+    }
+    if (largest > plan.mostRows()) {
+      throw crowded(largest);
+    }
+    return largest;
+  }
+
+  /**
+   * Returns what one scan tells of the table.
+   *
+   * @param first made from the shape alone
+   */
+  TableFacts survey(BlockPlan first, Progress progress) {
     progress.phase("sample rows");
     sample =
         TableSample.of(
@@ -65,19 +107,7 @@ final class BlockPreparation {
             parameters.recallQueries(),
             seed);
     place();
-    plan = new BlockPlanner(parameters, facts, machine).plan();
-    progress.phase("choose leaders");
-    choice = leaders(0);
-    int overlap = Math.min(plan.overlap(), choice.leaders().count());
-    long largest = largestRows(choice);
-    if (largest > plan.mostRows()) {
-      throw crowded(largest);
-    }
-    progress.phase("true neighbours");
-    truth =
-        new ExactScan(space, sample.queries(), parameters.k(), List.of(choice.leaders()), overlap)
-            .scan(session, table, sample.rows());
-    forecast = forecast(overlap, largest);
+    return facts;
   }
 
   private void place() {
@@ -124,10 +154,9 @@ final class BlockPreparation {
   private BlockForecast forecast(int overlap, long largest) {
     int[] queryBlocks =
         Router.route(choice.leaders(), overlap, places(sample.queries().values()), all(), workers);
-    long distinct = Math.round(facts.distinctShare() * largest);
-    boolean isExact = parameters.mode() == SearchMode.AUTO && distinct <= BlockSearch.EXACT_ROWS;
-    double inBlock = isExact ? 1 : ColocationRecall.IN_BLOCK;
-    NeighborGraph.Recall recall = ColocationRecall.of(truth, queryBlocks, 0, overlap, inBlock);
+    InBlockRecall inBlock = InBlockRecall.of(parameters, facts.distinctShare() * largest);
+    NeighborGraph.Recall recall =
+        ColocationRecall.of(truth, queryBlocks, 0, overlap, inBlock.value());
     BlockMemory memory =
         new BlockMemory(
             largest,
@@ -163,6 +192,10 @@ final class BlockPreparation {
                 largest,
                 MemorySize.words(plan.limitBytes()),
                 plan.mostRows()));
+  }
+
+  TableFacts facts() {
+    return facts;
   }
 
   BlockPlan plan() {

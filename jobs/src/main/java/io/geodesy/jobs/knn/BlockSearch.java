@@ -29,6 +29,7 @@ final class BlockSearch {
   private final SearchRows search;
   private final HeldMemory memory = new HeldMemory();
   private ApproximateSearch approximate;
+  private int axes;
 
   /**
    * Finds the copies.
@@ -138,7 +139,8 @@ final class BlockSearch {
     RowHash hash = (stage, row) -> block.ids().hash(stage, chosen[row]);
     SearchPlanner.Decision decision =
         new SearchPlanner(parameters, hash, seed, workers).decide(search, length());
-    if (decision.plan().axes() > 0) {
+    axes = decision.plan().axes();
+    if (axes > 0) {
       memory.hold((long) Float.BYTES * decision.rows().values().length);
     }
     memory.hold(listBytes(decision.plan().candidates()));
@@ -180,6 +182,11 @@ final class BlockSearch {
       Arrays.setAll(cells, i -> approximate.cells()[groups.groupOf()[i]]);
     }
     return cells;
+  }
+
+  /** Returns the leading axes that were searched, 0 for all columns. */
+  int axes() {
+    return axes;
   }
 
   private int leaves() {

@@ -8,12 +8,6 @@ package io.geodesy.jobs.knn;
  * <p>With r = 1 this is the co-location bound, which no search of the blocks exceeds.
  */
 final class ColocationRecall {
-  /** Recall within a block that is searched approximately: 0.99 on images, text and tokens. */
-  static final double IN_BLOCK = 0.99;
-
-  /** What is allowed for tables on which a block is searched better or worse. */
-  static final double IN_BLOCK_ERROR = 0.006;
-
   private static final double NORMAL_95 = 1.96;
 
   private ColocationRecall() {}
@@ -49,7 +43,7 @@ final class ColocationRecall {
   }
 
   /** Returns the half width of the 95 % interval of a prediction. */
-  static double error(NeighborGraph.Recall predicted, double inBlock) {
-    return NORMAL_95 * predicted.standardError() + (inBlock < 1 ? IN_BLOCK_ERROR : 0);
+  static double error(NeighborGraph.Recall predicted, InBlockRecall inBlock) {
+    return NORMAL_95 * predicted.standardError() + inBlock.error();
   }
 }

@@ -253,6 +253,8 @@ final class GraphExtension {
         recall,
         groups.duplicateRows(),
         groups.groups(),
+        0,
+        0,
         0);
   }
 

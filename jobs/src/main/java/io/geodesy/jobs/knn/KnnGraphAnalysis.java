@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -83,6 +84,47 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
   }
 
   @Override
+  public Estimate estimate(
+      KnnGraphParameters parameters,
+      TableShape shape,
+      Supplier<Tables> inputs,
+      AnalysisContext context) {
+    Tables tables = inputs.get();
+    TableShape usable = shape(tables, context).orElse(shape);
+    checkRows(parameters, usable.rows());
+    Machine machine = Machine.of(context.session());
+    BlockPlan plan = plan(parameters, usable, machine);
+    VectorTable table = VectorTable.of(tables.dataset("vectors"), usable.dim());
+    KnnGraphEstimate estimate = new KnnGraphEstimate(parameters, usable);
+    try (Workers workers = new Workers(context.threads())) {
+      BlockPreparation preparation =
+          new BlockPreparation(
+              context.session(),
+              table,
+              usable.rows(),
+              parameters,
+              machine,
+              context.seed(),
+              workers);
+      if (plan.isOneBlock()) {
+        return estimate.oneBlock(preparation.survey(plan, context.progress()));
+      }
+      preparation.prepare(plan, context.progress());
+      return estimate.blocks(preparation.forecast(), preparation.facts(), machine);
+    }
+  }
+
+  /** Returns how the table is cut, as far as its shape decides it. */
+  private static BlockPlan plan(KnnGraphParameters parameters, TableShape shape, Machine machine) {
+    TableFacts facts = TableFacts.ofShape(shape.rows(), shape.dim());
+    BlockPlan plan = new BlockPlanner(parameters, facts, machine).plan();
+    if (!plan.isOneBlock()) {
+      parameters.extend().ifPresent(run -> refuseExtension(run, shape));
+    }
+    return plan;
+  }
+
+  @Override
   public List<Panel> panels(KnnGraphParameters parameters, Tables published) {
     return List.of(new KnnGraphPanel(parameters, published).panel());
   }
@@ -100,10 +142,8 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
     KernelNotice.sayOnce();
     if (shape.isPresent()) {
       Machine machine = Machine.of(context.session());
-      TableFacts facts = TableFacts.ofShape(shape.get().rows(), shape.get().dim());
-      BlockPlan plan = new BlockPlanner(parameters, facts, machine).plan();
+      BlockPlan plan = plan(parameters, shape.get(), machine);
       if (!plan.isOneBlock()) {
-        parameters.extend().ifPresent(run -> refuseExtension(run, shape.get()));
         VectorTable table = VectorTable.of(vectors, shape.get().dim());
         return blocks(parameters, table, shape.get().rows(), plan, machine, context);
       }
@@ -181,7 +221,39 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
         new NeighborGraphBuilder(block, parameters, context.seed(), workers, context.progress())
             .build();
     context.progress().end();
-    return tables(context.session(), block, graph, attributes(parameters, block, graph), List.of());
+    OneBlockForecast forecast = forecast(parameters, block, graph);
+    int n = block.rows();
+    List<Statistic> predicted =
+        List.of(
+            Statistic.of(NAME, "predicted-recall", forecast.recall(), n)
+                .withInterval(
+                    Math.max(0, forecast.recall() - forecast.recallError()),
+                    Math.min(1, forecast.recall() + forecast.recallError()))
+                .withNote("of the first of %d passes".formatted(graph.passes())),
+            Statistic.of(NAME, "predicted-memory-bytes", (double) forecast.memoryBytes(), n)
+                .withNote("arrays of the search at their peak, once copies were counted"),
+            Statistic.of(NAME, "memory-bytes", (double) graph.memoryBytes(), n)
+                .withNote("arrays that the search held at most, by their lengths"),
+            Statistic.of(NAME, "predicted-shuffle-bytes", 0, n).withNote("one block"),
+            Statistic.of(NAME, "shuffle-bytes", 0, n).withNote("one block"));
+    Attributes attributes =
+        attributes(parameters, block, graph)
+            .with("passes", graph.passes())
+            .with("predicted-recall", forecast.recall())
+            .with("predicted-recall-error", forecast.recallError())
+            .with("predicted-memory-bytes", forecast.memoryBytes())
+            .with("predicted-shuffle-bytes", 0)
+            .with("shuffle-bytes", 0);
+    return tables(context.session(), block, graph, attributes, predicted);
+  }
+
+  /** What was to be expected of a table of as many distinct rows. */
+  private static OneBlockForecast forecast(
+      KnnGraphParameters parameters, VectorBlock block, NeighborGraph graph) {
+    double distinctShare = (double) graph.distinctRows() / graph.rows();
+    return OneBlockForecast.of(
+        parameters,
+        new TableFacts(graph.rows(), block.dim(), distinctShare, Long.BYTES, graph.axes()));
   }
 
   private static Tables extended(

@@ -46,7 +46,7 @@ final class NeighborGraphBuilder {
   }
 
   private NeighborGraph exact(BlockSearch search) {
-    return expand(search, search.exact(), new NeighborGraph.Recall(1, 0, block.rows()));
+    return expand(search, search.exact(), new NeighborGraph.Recall(1, 0, block.rows()), 0);
   }
 
   private NeighborGraph approximate(BlockSearch search) {
@@ -58,11 +58,12 @@ final class NeighborGraphBuilder {
         RecallCheck.of(
             search.rows(), search.groups(), columns, parameters.k(), queries(), lists, workers);
     NeighborGraph.Recall recall = check.recall(lists);
-    for (int pass = 1; pass < PASSES && recall.value() < parameters.leastRecall(); pass++) {
-      lists = search.pass(pass);
+    int passes = 1;
+    for (; passes < PASSES && recall.value() < parameters.leastRecall(); passes++) {
+      lists = search.pass(passes);
       recall = check.recall(lists);
     }
-    return expand(search, lists, recall);
+    return expand(search, lists, recall, passes);
   }
 
   private int[] queries() {
@@ -73,7 +74,7 @@ final class NeighborGraphBuilder {
   }
 
   private NeighborGraph expand(
-      BlockSearch search, NearestLists lists, NeighborGraph.Recall recall) {
+      BlockSearch search, NearestLists lists, NeighborGraph.Recall recall, int passes) {
     int k = parameters.k();
     int[] neighbors = new int[Math.multiplyExact(block.rows(), k)];
     float[] distances = new float[neighbors.length];
@@ -89,7 +90,9 @@ final class NeighborGraphBuilder {
         recall,
         groups.duplicateRows(),
         groups.groups(),
-        search.memory().peak());
+        search.memory().peak(),
+        search.axes(),
+        passes);
   }
 
   /** Fails if a float cannot hold a distance, naming the two rows. */

@@ -51,6 +51,28 @@ class GraphOverTimeTest {
   }
 
   @Test
+  void foresaysAGraphInADryRun() {
+    assertThat(succeed("knn-graph", "--input", grown, "--k", "4", "--dry-run").out())
+        .contains("65 rows of 4 columns are held in one block in the driver; nothing is shuffled.")
+        .contains("every list is proven exact.")
+        .contains("Nothing was written.");
+    assertThat(
+            succeed(
+                    "knn-graph",
+                    "--input",
+                    grown,
+                    "--k",
+                    "4",
+                    "--set",
+                    "block-rows=20",
+                    "--dry-run")
+                .out())
+        .containsPattern("65 rows of 4 columns are searched in \\d overlapping blocks")
+        .contains("bytes between tasks")
+        .containsPattern("predicted to find [01]\\.\\d{4} of the true neighbours, give or take");
+  }
+
+  @Test
   void saysInTheManifestWhatWasExtended() throws IOException {
     assertThat(Files.readString(Path.of(output, "_runs/b/_manifest.json")))
         .contains("\"extended-from\" : \"a\"")

@@ -172,7 +172,7 @@ class KnnGraphAnalysisTest {
     Estimate large = ANALYSIS.estimate(parameters, new TableShape(140_000, 100, 2));
     assertThat(large.seconds()).isGreaterThan(1.9 * small.seconds());
     assertThat(large.memoryBytes()).isEqualTo(2 * small.memoryBytes());
-    assertThat(small.plan()).hasSize(3).first().asString().startsWith("70,000 rows of 100 columns");
+    assertThat(small.plan()).hasSize(4).first().asString().startsWith("70,000 rows of 100 columns");
   }
 
   @Test

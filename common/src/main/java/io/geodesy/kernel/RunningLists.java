@@ -8,9 +8,9 @@ import java.util.Arrays;
  * of a block cost one lane of one comparison. One instance a thread and block; nothing is allocated
  * after construction.
  *
- * <p>A list has room for twice its length or more. What is offered is appended, and only when the room is
- * full are the nearest selected and the limit lowered: a few nanoseconds an offer, whatever the
- * length, where insertion in order moves half the list. Until then the limit is merely too
+ * <p>A list has room for twice its length or more. What is offered is appended, and only when the
+ * room is full are the nearest selected and the limit lowered: a few nanoseconds an offer, whatever
+ * the length, where insertion in order moves half the list. Until then the limit is merely too
  * generous. A list is in order after {@link #sort}.
  */
 public final class RunningLists {

@@ -12,7 +12,7 @@ package io.geodesy.jobs.knn;
  *   <li>rows and ids {@code m (4 d + 8)}, norms under cosine {@code 8 m}, groups of copies {@code
  *       16 m}, search rows {@code 4 u (d + 1)}, their projection {@code 4 u a}, candidates {@code 8
  *       u k'};
- *   <li>while candidates are found {@code u (9 k' + 8 min(k', 20) + 4 F + 16)}: the snapshot of a
+ *   <li>while candidates are found {@code u (9 k' + 8 min(k', 16) + 4 F + 16)}: the snapshot of a
  *       round, what is new in it, the listing rows, the leaves;
  *   <li>after that {@code 8 u k} for exact lists and {@code 8 m k} for those of all rows; a block
  *       that is the whole table packs it once more to measure recall: {@code 4 u d + 8 u k};

@@ -34,7 +34,7 @@ public final class StandardTables {
           Column.of(
               "distances",
               FLOATS,
-              "their distances, ascending, in the unit of the metric; cosine as the chord sqrt(2(1-cos))"),
+              "their distances, ascending, in the unit of the metric; cosine as the chord sqrt(2(1-cos)), inner product as sqrt(2(1-<x,y>/(|x| M))) with M the largest norm"),
           Column.of("cell", INT, "locality: rows of one cell are near each other"));
 
   /** The diffusion operator, a row a vertex. */

@@ -1,15 +1,22 @@
 package io.geodesy.jobs.cluster;
 
+import io.geodesy.error.ConfigException;
 import io.geodesy.kernel.Distances;
 import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.PairKernel;
 import io.geodesy.table.VectorBlock;
+import java.util.List;
 
 /**
- * Distances of any two rows in the unit of the neighbour table: Euclidean, or the chord between
- * directions. Rounded to float32 like those of the table, so that both may be compared.
+ * Distances of any two rows in the unit of the neighbour table: Euclidean, the chord between
+ * directions, Manhattan or Hamming. Rounded to float32 like those of the table, so that both may be
+ * compared.
  */
 final class RowDistances {
+  private static final List<String> METRICS =
+      List.of("euclidean", "cosine", "manhattan", "hamming");
+
+  private final String metric;
   private final PairKernel kernel = Kernels.pair();
   private final float[] values;
   private final int dim;
@@ -19,14 +26,29 @@ final class RowDistances {
    * Distances among the rows of a block.
    *
    * @param block the vectors
-   * @param metric {@code euclidean} or {@code cosine}
+   * @param metric that {@link #requireMetric} lets pass
    */
   RowDistances(VectorBlock block, String metric) {
+    this.metric = metric;
     this.values = block.values();
     this.dim = block.dim();
     this.factors = metric.equals("cosine") ? new double[block.rows()] : null;
     for (int i = 0; factors != null && i < factors.length; i++) {
       factors[i] = 1 / Math.sqrt(Distances.squaredNorm(values, i * dim, dim));
+    }
+  }
+
+  /**
+   * Passes metrics that are distances of pairs.
+   *
+   * @param metric as in the attributes of the neighbour table
+   * @throws ConfigException if it is none
+   */
+  static void requireMetric(String metric) {
+    if (!METRICS.contains(metric)) {
+      throw new ConfigException(
+          "clusters.method is hdbscan, but the neighbour graph is by %s, which is no distance between two rows: choose another clusters.method, or compute the graph with --metric %s."
+              .formatted(metric, String.join(", ", METRICS)));
     }
   }
 
@@ -42,10 +64,15 @@ final class RowDistances {
 
   /** Returns the distance of two rows. */
   float between(int a, int b) {
-    double squared =
-        factors == null
-            ? kernel.squared(values, a * dim, values, b * dim, dim)
-            : kernel.squaredScaled(values, a * dim, factors[a], values, b * dim, factors[b], dim);
-    return (float) Math.sqrt(squared);
+    int x = a * dim;
+    int y = b * dim;
+    return switch (metric) {
+      case "cosine" ->
+          (float)
+              Math.sqrt(kernel.squaredScaled(values, x, factors[a], values, y, factors[b], dim));
+      case "manhattan" -> (float) Distances.manhattan(values, x, values, y, dim);
+      case "hamming" -> Distances.hamming(values, x, values, y, dim);
+      default -> (float) Math.sqrt(kernel.squared(values, x, values, y, dim));
+    };
   }
 }

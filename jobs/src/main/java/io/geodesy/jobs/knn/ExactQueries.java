@@ -1,7 +1,6 @@
 package io.geodesy.jobs.knn;
 
 import io.geodesy.kernel.BlockJoin;
-import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.NeighborKey;
 import io.geodesy.kernel.PanelBlock;
@@ -19,7 +18,7 @@ import java.util.Arrays;
 final class ExactQueries {
   private static final int QUERIES = 128;
 
-  /** Covers rounding of a distance to float and of its square. */
+  /** Covers rounding of a distance to float and of what the kernel finds for it. */
   private static final double ROUNDING = 1 + 1e-6;
 
   private final MetricRows rows;
@@ -46,7 +45,7 @@ final class ExactQueries {
       return;
     }
     float[] norms = search.lowerNorms();
-    PanelKernel kernel = Kernels.panel();
+    PanelKernel kernel = search.kernel();
     int capacity = Arrays.stream(corpus).mapToInt(PanelBlock::count).max().orElse(0);
     int batch = Math.min(QUERIES, Math.max(8, queries.length / (2 * workers.threads())));
     workers.forRanges(
@@ -82,15 +81,14 @@ final class ExactQueries {
   }
 
   private float limit(NearestLists exact, int query) {
-    return (float) Math.min(Float.MAX_VALUE, bound(exact, query, search.scale()));
+    return (float) Math.min(Float.MAX_VALUE, bound(exact, query));
   }
 
   /**
-   * Returns a squared distance in the unit of the search rows above which no row can enter the
-   * list; infinity while the list is not full.
+   * Returns what the kernel may find at most for a row that can still enter a list; infinity while
+   * the list is not full.
    */
-  static double bound(NearestLists exact, int row, double scale) {
-    double last = exact.limit(row) * scale;
-    return last * last * ROUNDING;
+  double bound(NearestLists exact, int query) {
+    return rows.compared(chosen[query], exact.limit(query), search.scale()) * ROUNDING;
   }
 }

@@ -20,7 +20,6 @@ import io.geodesy.table.Statistic;
 import io.geodesy.table.VectorBlock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -63,7 +62,7 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
 
   @Override
   public VectorRule vectorRule(KnnGraphParameters parameters) {
-    return parameters.metric() == Metric.COSINE ? VectorRule.HAS_DIRECTION : VectorRule.FINITE;
+    return parameters.metric().vectorRule();
   }
 
   @Override
@@ -106,7 +105,7 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
     return Attributes.none()
         .with("n", block.rows())
         .with("dim", block.dim())
-        .with("metric", parameters.metric().name().toLowerCase(Locale.ROOT))
+        .with("metric", parameters.metric().key())
         .with("k", graph.k())
         .with("mode", graph.isExact() ? "exact" : "approximate")
         .with("recall", graph.recall().value())

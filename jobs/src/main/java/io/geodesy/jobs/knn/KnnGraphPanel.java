@@ -40,11 +40,7 @@ final class KnnGraphPanel {
     Panel.Builder panel = Panel.titled("Neighbour graph");
     panel.say(
         "Every row is joined to its %d nearest other rows; nearness is %s."
-            .formatted(
-                (int) number("k"),
-                parameters.metric() == Metric.COSINE
-                    ? "the chord between the directions of two vectors, from 0 (same direction) to 2 (opposite)"
-                    : "the Euclidean distance between two vectors"));
+            .formatted((int) number("k"), parameters.metric().phrase()));
     panel.say(quality());
     if (!isExact() && number("recall") < parameters.recallTarget()) {
       panel.finding(
@@ -84,6 +80,13 @@ final class KnnGraphPanel {
                 factor);
     if (duplicates < MANY_DUPLICATES * rows) {
       panel.say(sentence + ".");
+      return;
+    }
+    if (parameters.metric() == Metric.INNER_PRODUCT) {
+      panel.finding(
+          Finding.caution(
+              sentence
+                  + ": each of them brings its copies into the lists it is in, which bends hubs and the purity of labels. Consider removing the repeats first."));
       return;
     }
     panel.finding(

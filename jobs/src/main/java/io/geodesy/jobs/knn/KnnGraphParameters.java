@@ -15,7 +15,8 @@ record KnnGraphParameters(
             why = "enough for bandwidths, communities and dimension up to about 15")
         int k,
     @Parameter(
-            doc = "How far two rows are apart: their difference, or the chord of their directions.",
+            doc =
+                "How far two rows are apart: length of their difference, chord of their directions (cosine), largest inner product first, sum of absolute differences (manhattan), or differing elements of byte values (hamming).",
             value = "euclidean")
         Metric metric,
     @Parameter(

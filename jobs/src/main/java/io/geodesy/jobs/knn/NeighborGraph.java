@@ -28,9 +28,10 @@ record NeighborGraph(
   }
 
   /**
-   * Returns whether a row lists another at a distance.
+   * Returns whether a row lists another.
    *
-   * @param distance theirs, as the list would hold it
+   * @param distance theirs, where it is the same from both sides as under all metrics but inner
+   *     product: found at once there, else by reading the whole list
    */
   boolean lists(int row, int other, float distance) {
     int low = row * k;
@@ -46,7 +47,15 @@ record NeighborGraph(
         high = middle;
       }
     }
-    return low < (row + 1) * k && neighbors[low] == other && distances[low] == distance;
+    if (low < (row + 1) * k && neighbors[low] == other) {
+      return true;
+    }
+    for (int at = row * k; at < (row + 1) * k; at++) {
+      if (neighbors[at] == other) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -41,6 +41,9 @@ final class NeighborGraphBuilder {
     this.seed = seed;
     this.workers = workers;
     this.progress = progress;
+    if (parameters.metric() == Metric.HAMMING) {
+      ByteValues.require(block);
+    }
     this.rows = MetricRows.of(block.values(), block.dim(), parameters.metric(), workers);
   }
 
@@ -70,8 +73,11 @@ final class NeighborGraphBuilder {
     RowHash hash = (stage, row) -> block.ids().hash(stage, chosen[row]);
     SearchPlanner.Decision decision =
         new SearchPlanner(parameters, hash, seed, workers).decide(search, length);
-    ApproximateSearch approximate =
-        new ApproximateSearch(decision.rows(), hash, seed, decision.plan(), workers, progress);
+    CandidateSearch approximate =
+        parameters.metric() == Metric.INNER_PRODUCT
+            ? new ProductSearch(search, hash, seed, decision.plan(), workers, progress)
+            : new ApproximateSearch(
+                decision.rows(), hash, seed, decision.plan(), workers, progress);
     NearestLists lists = pass(0, approximate, groups, search);
     progress.phase("recall");
     RecallCheck check =
@@ -87,7 +93,7 @@ final class NeighborGraphBuilder {
   }
 
   private NearestLists pass(
-      int pass, ApproximateSearch approximate, DuplicateGroups groups, SearchRows search) {
+      int pass, CandidateSearch approximate, DuplicateGroups groups, SearchRows search) {
     approximate.pass(pass);
     progress.phase("re-score");
     NearestLists lists =

@@ -1,6 +1,10 @@
 package io.geodesy.jobs.knn;
 
+import io.geodesy.kernel.Distances;
+import io.geodesy.kernel.Kernels;
+import io.geodesy.kernel.PanelKernel;
 import io.geodesy.kernel.Workers;
+import java.util.Arrays;
 
 /**
  * The distinct rows as the float32 kernel searches them: divided by their norms under cosine, moved
@@ -8,16 +12,28 @@ import io.geodesy.kernel.Workers;
  * Centring takes the common part out of norms and products, which is what cancels; scaling keeps
  * squares of huge and tiny values finite and normal.
  *
+ * <p>The kernel finds squared Euclidean distances. Under inner product, rows stay where they are
+ * and all have M^2 for their squared norm, so that it finds {@code 2 (M^2 - <x,y>)}: of a pair the
+ * same for both, never negative, and for every row in the order of inner products. Under Manhattan
+ * and Hamming another kernel takes its place, and norms are zero; rows of byte values stay as they
+ * are.
+ *
  * <p>Memory: {@code 4 m d} bytes. Determinism class D0: the mean is summed in chunks of fixed size.
  *
  * @param values {@code m x dim} row-major
- * @param norms squared, one a row
+ * @param norms what the kernel adds for each row: its squared norm, or what the metric puts there
  * @param dim columns
- * @param scale by which distances were multiplied
+ * @param scale by which rows were multiplied
+ * @param metric of the rows
  */
 @SuppressWarnings("ArrayRecordComponent")
-record SearchRows(float[] values, float[] norms, int dim, double scale) {
+record SearchRows(float[] values, float[] norms, int dim, double scale, Metric metric) {
   private static final int CHUNK = 1024;
+
+  /** Rows that are compared by their Euclidean distance. */
+  SearchRows(float[] values, float[] norms, int dim, double scale) {
+    this(values, norms, dim, scale, Metric.EUCLIDEAN);
+  }
 
   /**
    * Makes them.
@@ -26,10 +42,12 @@ record SearchRows(float[] values, float[] norms, int dim, double scale) {
    * @param chosen the distinct ones
    */
   static SearchRows of(MetricRows rows, int[] chosen, Workers workers) {
-    double[] mean = mean(rows, chosen, workers);
-    double scale = scale(rows, chosen, mean, workers);
+    Metric metric = rows.metric();
     int m = chosen.length;
     int dim = rows.dim();
+    boolean isMoved = metric.isEuclidean() || metric == Metric.MANHATTAN;
+    double[] mean = isMoved ? mean(rows, chosen, workers) : new double[dim];
+    double scale = metric == Metric.HAMMING ? 1 : scale(rows, chosen, mean, workers);
     float[] values = new float[m * dim];
     float[] norms = new float[m];
     workers.forRanges(
@@ -48,7 +66,20 @@ record SearchRows(float[] values, float[] norms, int dim, double scale) {
             norms[i] = (float) norm;
           }
         });
-    return new SearchRows(values, norms, dim, scale);
+    if (!metric.isEuclidean()) {
+      // Zero but under inner product.
+      Arrays.fill(norms, (float) (rows.largestSquaredNorm() * scale * scale));
+    }
+    return new SearchRows(values, norms, dim, scale, metric);
+  }
+
+  /** Returns the kernel that compares these rows. */
+  PanelKernel kernel() {
+    return switch (metric) {
+      case EUCLIDEAN, COSINE, INNER_PRODUCT -> Kernels.panel();
+      case MANHATTAN -> Kernels.manhattanPanel();
+      case HAMMING -> Kernels.hammingPanel();
+    };
   }
 
   int rows() {
@@ -56,18 +87,38 @@ record SearchRows(float[] values, float[] norms, int dim, double scale) {
   }
 
   /**
-   * Returns norms made so small that the kernel's squared distance never exceeds the true one: a
-   * product of dim terms is off by at most {@code dim u |x| |y|} with {@code u = 2^-24}, and
-   * rounding of norms, sums and the rows themselves adds less than {@code 16 u (|x|^2 + |y|^2)};
-   * the constant covers numbers too small to be normal.
+   * Returns norms made so small that what the kernel finds never exceeds the truth. A product of
+   * dim terms is off by at most {@code dim u |x| |y|} with {@code u = 2^-24}, and rounding of
+   * norms, sums and the rows themselves adds less than {@code 16 u (|x|^2 + |y|^2)}, the norms
+   * being those the kernel adds; a sum of dim absolute differences is off by as many times {@code u
+   * (|x| + |y|)} in the norm of absolute values. The constant covers numbers too small to be
+   * normal. Counts are exact.
    */
   float[] lowerNorms() {
+    double unit = 1.01 * 0x1p-24;
     double factor = 1 - (dim + 16) * 1.01 * 0x1p-24;
     float[] lower = new float[norms.length];
     for (int i = 0; i < lower.length; i++) {
-      lower[i] = (float) (norms[i] * factor - 1e-36);
+      lower[i] =
+          switch (metric) {
+            case EUCLIDEAN, COSINE -> (float) (norms[i] * factor - 1e-36);
+            case INNER_PRODUCT -> {
+              double own = Distances.squaredNorm(values, i * dim, dim);
+              yield (float) (norms[i] - (dim * own + 16.0 * norms[i]) * unit - 1e-36);
+            }
+            case MANHATTAN -> (float) (-(dim + 16) * unit * absoluteSum(i) - 1e-36);
+            case HAMMING -> 0f;
+          };
     }
     return lower;
+  }
+
+  private double absoluteSum(int row) {
+    double sum = 0;
+    for (int at = row * dim; at < (row + 1) * dim; at++) {
+      sum += Math.abs(values[at]);
+    }
+    return sum;
   }
 
   private static double[] mean(MetricRows rows, int[] chosen, Workers workers) {

@@ -1,0 +1,28 @@
+package io.geodesy.jobs.knn;
+
+import io.geodesy.error.DataException;
+import io.geodesy.table.VectorBlock;
+
+/** Vectors whose elements are the values of bytes, which Hamming distance asks for. */
+final class ByteValues {
+  private static final int LARGEST = 255;
+
+  private ByteValues() {}
+
+  /**
+   * Passes rows of byte values.
+   *
+   * @throws DataException that names the first row, by id, with an element that is none
+   */
+  static void require(VectorBlock block) {
+    float[] values = block.values();
+    for (int at = 0; at < values.length; at++) {
+      if (!(values[at] >= 0 && values[at] <= LARGEST && values[at] == (int) values[at])) {
+        throw new DataException(
+            "Row %s of table vectors: element %d, counted from 0, is %s, but metric hamming compares bytes, whole numbers from 0 to %d. Write the vectors as bytes, or take another metric."
+                .formatted(
+                    block.ids().get(at / block.dim()), at % block.dim(), values[at], LARGEST));
+      }
+    }
+  }
+}

@@ -30,7 +30,9 @@ public final class StandardTables {
           "The k nearest neighbours of every row.",
           Column.of("id", ID, "row id"),
           Column.of(
-              "neighbor_ids", IDS, "ids of the k nearest other rows, nearest first, ties by id"),
+              "neighbor_ids",
+              IDS,
+              "ids of the k nearest other rows, nearest first, ties by id; fewer where knn-graph.within leaves fewer"),
           Column.of(
               "distances",
               FLOATS,

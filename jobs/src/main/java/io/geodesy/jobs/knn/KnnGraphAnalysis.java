@@ -13,6 +13,7 @@ import io.geodesy.analysis.Tables;
 import io.geodesy.analysis.VectorRule;
 import io.geodesy.error.DataException;
 import io.geodesy.kernel.Workers;
+import io.geodesy.table.CategoryColumn;
 import io.geodesy.table.DriverRows;
 import io.geodesy.table.RowIds;
 import io.geodesy.table.StandardTables;
@@ -38,6 +39,8 @@ import org.apache.spark.sql.SparkSession;
  *   <li>Recall is measured on rows drawn by the hash of their id, against their true neighbours;
  *       below the target, a pass with other leaders adds to the same lists.
  * </ol>
+ *
+ * <p>With {@code within} all this is done in every group of rows by itself.
  *
  * <p>Determinism class D0: the same bits for any partitions, threads and order of the input.
  */
@@ -80,7 +83,7 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
     context.progress().phase("collect vectors");
     VectorBlock block = VectorBlock.collect(inputs.dataset("vectors"));
     int n = block.rows();
-    if (parameters.k() >= n) {
+    if (parameters.k() >= n && parameters.within().isEmpty()) {
       throw new DataException(
           "k is %d but table vectors has %d row%s: k must be below the number of rows."
               .formatted(parameters.k(), n, n == 1 ? "" : "s"));
@@ -88,9 +91,7 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
     KernelNotice.sayOnce();
     NeighborGraph graph;
     try (Workers workers = new Workers(context.threads())) {
-      graph =
-          new NeighborGraphBuilder(block, parameters, context.seed(), workers, context.progress())
-              .build();
+      graph = graph(parameters, inputs.dataset("vectors"), block, workers, context);
     }
     context.progress().end();
     SparkSession session = context.session();
@@ -100,7 +101,31 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
         .with("statistics", Statistic.toDataset(session, GraphStatistics.of(NAME, graph)));
   }
 
+  private static NeighborGraph graph(
+      KnnGraphParameters parameters,
+      Dataset<Row> vectors,
+      VectorBlock block,
+      Workers workers,
+      AnalysisContext context) {
+    if (parameters.within().isEmpty()) {
+      return new NeighborGraphBuilder(
+              block, parameters, context.seed(), workers, context.progress())
+          .build();
+    }
+    String column = GroupColumn.find(vectors, parameters.within().get());
+    return new GroupedGraph(block, parameters, context.seed(), workers, context.progress())
+        .build(CategoryColumn.collect(vectors, column, block.ids()));
+  }
+
   private static Attributes attributes(
+      KnnGraphParameters parameters, VectorBlock block, NeighborGraph graph) {
+    Attributes attributes = common(parameters, block, graph);
+    return parameters.within().isPresent()
+        ? attributes.with("within", parameters.within().get())
+        : attributes;
+  }
+
+  private static Attributes common(
       KnnGraphParameters parameters, VectorBlock block, NeighborGraph graph) {
     return Attributes.none()
         .with("n", block.rows())
@@ -121,9 +146,9 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
         StandardTables.NEIGHBORS.schema(ids.type()),
         graph.rows(),
         i -> {
-          Object[] list = new Object[k];
+          Object[] list = new Object[graph.degree(i)];
           Arrays.setAll(list, rank -> ids.get(graph.neighbors()[i * k + rank]));
-          float[] distances = Arrays.copyOfRange(graph.distances(), i * k, (i + 1) * k);
+          float[] distances = Arrays.copyOfRange(graph.distances(), i * k, i * k + list.length);
           return RowFactory.create(ids.get(i), list, distances, graph.cells()[i]);
         });
   }

@@ -43,6 +43,13 @@ final class KnnGraphEstimate {
                     parameters.rounds().orElse(SearchPlanner.ROUNDS),
                     parameters.recallQueries(),
                     parameters.recallTarget()));
+    parameters
+        .within()
+        .ifPresent(
+            column ->
+                plan.add(
+                    "Neighbours are sought within the groups of column %s; the figures are those of one group of all rows, the most it can take."
+                        .formatted(column)));
     plan.add(
         "%.0f billion operations at %.0f billion a second and core."
             .formatted(operations / 1e9, OPERATIONS_PER_SECOND / 1e9));

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.size;
 
 import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Chart;
@@ -41,6 +42,13 @@ final class KnnGraphPanel {
     panel.say(
         "Every row is joined to its %d nearest other rows; nearness is %s."
             .formatted((int) number("k"), parameters.metric().phrase()));
+    attributes
+        .text("within")
+        .ifPresent(
+            column ->
+                panel.say(
+                    "Neighbours are sought among rows of the same %s alone; groups with fewer other rows than %d have shorter lists."
+                        .formatted(column, (int) number("k"))));
     panel.say(quality());
     if (!isExact() && number("recall") < parameters.recallTarget()) {
       panel.finding(
@@ -100,6 +108,7 @@ final class KnnGraphPanel {
     Dataset<Row> last =
         published
             .dataset("neighbors")
+            .where(size(col("distances")).gt(0))
             .select(element_at(col("distances"), -1).cast("double").as("distance"));
     Row range = last.agg(min("distance"), max("distance")).head();
     double low = range.getDouble(0);

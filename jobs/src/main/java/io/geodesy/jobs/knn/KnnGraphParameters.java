@@ -3,6 +3,7 @@ package io.geodesy.jobs.knn;
 import io.geodesy.analysis.Bounds;
 import io.geodesy.analysis.Parameter;
 import io.geodesy.error.ConfigException;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Parameters of {@code knn-graph}. */
@@ -61,7 +62,13 @@ record KnnGraphParameters(
             min = 500,
             max = 100_000,
             why = "a standard error of 0.001 at a recall of 0.99")
-        int recallQueries) {
+        int recallQueries,
+    @Parameter(
+            doc =
+                "Column whose value two rows must share to be neighbours, such as a label or tenant; groups of no more than k rows have shorter lists.",
+            value = "auto",
+            why = "auto is none: all rows are searched together")
+        Optional<String> within) {
   KnnGraphParameters {
     Bounds.check(KnnGraphParameters.class, "k", k);
     Bounds.check(KnnGraphParameters.class, "recallTarget", recallTarget);
@@ -74,5 +81,11 @@ record KnnGraphParameters(
           "candidates is %d but k is %d: a row must keep at least k candidates."
               .formatted(candidates.getAsInt(), k));
     }
+  }
+
+  /** Returns the same for lists of another length. */
+  KnnGraphParameters withK(int shorter) {
+    return new KnnGraphParameters(
+        shorter, metric, mode, recallTarget, fanout, rounds, candidates, recallQueries, within);
   }
 }

@@ -4,8 +4,9 @@ package io.geodesy.jobs.knn;
  * The finished graph over all rows, by row index.
  *
  * @param k neighbours a row
- * @param neighbors {@code n x k} row indices, nearest first, ties by index
- * @param distances {@code n x k}, ascending within a row
+ * @param neighbors {@code n x k} row indices, nearest first, ties by index; {@link #NONE} beyond
+ *     the end of a list that is shorter than k
+ * @param distances {@code n x k}, ascending within a row, infinite beyond the end
  * @param cells locality, one a row
  * @param isExact whether every list is proven
  * @param recall of the lists
@@ -23,8 +24,20 @@ record NeighborGraph(
     int duplicateRows,
     int distinctRows) {
 
+  /** No neighbour: the row's group has no more. */
+  static final int NONE = -1;
+
   int rows() {
     return cells.length;
+  }
+
+  /** Returns the length of a row's list. */
+  int degree(int row) {
+    int end = (row + 1) * k;
+    while (end > row * k && neighbors[end - 1] == NONE) {
+      end--;
+    }
+    return end - row * k;
   }
 
   /**

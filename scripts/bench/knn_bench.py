@@ -1,10 +1,11 @@
 """All-points k-nearest neighbours by Geodesy and its peers on one Parquet table (columns id, vector).
 
-Every system runs in a process of its own. `seconds` is build and query of all rows, vectors in memory to lists in
-memory; for Geodesy the sum of the engine's phases in the manifest, without reading the table and without measuring
-recall. `whole` is the process from start to end, reading and (for Geodesy) publishing included. Recall is tie-aware:
-a neighbour counts when its distance is at most the true k-th one times 1 + 1e-6; truth is exact for rows drawn by
-seed; the standard error is over these rows. Nothing else should run on the machine.
+Every setting of every system runs in a process of its own, one after the other. `build` is from vectors in memory to
+lists in memory; for Geodesy the sum of the engine's phases in the manifest, without reading the table and without
+measuring recall; for a peer that compiles, after a first call on 3000 rows. `whole` is the process from its start, with
+imports, reading and compiling, until the lists are there; for Geodesy until its exit, publishing included. Recall is
+tie-aware: a neighbour counts when its distance is at most the true k-th one times 1 + 1e-6; truth is exact for rows
+drawn by seed; the standard error is over these rows. Nothing else should run on the machine.
 """
 
 import argparse
@@ -62,34 +63,42 @@ def truth(x, k):
     return rows, limits
 
 
-def recall(x, lists, k):
+def recall(x, true, lists, k):
     import numpy as np
 
-    rows, limits = truth(x, k)
     shares = []
-    for row, limit in zip(rows, limits):
+    for row, limit in zip(*true):
         found = np.unique([j for j in lists[row] if j >= 0 and j != row])
         shares.append((exact_distances(x, row, found)[:k] <= limit * (1 + 1e-6) + 1e-12).sum() / k)
     return float(np.mean(shares)), float(np.std(shares) / np.sqrt(len(shares)))
 
 
 class Peer:
-    """One peer in this process: runs settings and prints a JSON line for each."""
+    """One setting of one peer in this process: writes the lists, and prints a JSON line."""
+
+    SETTINGS = {
+        # The row itself counts as one neighbour; None is twice k.
+        "pynndescent": [dict(more=more) for more in (1, 5, 9, None)],
+        "hnswlib": [dict(ef=ef) for ef in (32, 64, 128)],
+        "faiss": [dict(nprobe=p, k_factor=f) for p, f in ((8, 8), (16, 16), (32, 16), (64, 32))],
+    }
 
     def __init__(self, arguments):
-        self.started = time.time()
-        self.name, self.k, self.threads = arguments.peer, arguments.k, arguments.threads
+        self.arguments = arguments
+        self.k, self.threads = arguments.k, arguments.threads
+        self.setting = self.SETTINGS[arguments.peer][arguments.setting]
         _, self.x = load(arguments.data, arguments.metric)
 
-    def say(self, setting, run, extra_seconds=0.0, extra_cpu=0.0, **more):
+    def measure(self, name, build, **more):
+        import numpy as np
+
         start, cpu = time.time(), cpu_seconds()
-        lists = run()
-        seconds, used = time.time() - start + extra_seconds, cpu_seconds() - cpu + extra_cpu
-        whole = time.time() - self.started
+        lists = build()
+        end, cpu_end = time.time(), cpu_seconds()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        value, error = recall(self.x, lists, self.k)
-        print(json.dumps(dict(system=self.name, setting=setting, seconds=seconds, whole=whole, cpu=used, peak=peak,
-                              recall=value, error=error, **more)), flush=True)
+        np.save(self.arguments.lists, lists)
+        print(json.dumps(dict(system=self.arguments.peer, setting=name, seconds=end - start, cpu=cpu_end - cpu,
+                              whole=end - self.arguments.started, whole_cpu=cpu_end, peak=peak, **more)), flush=True)
 
     def pynndescent(self):
         from pynndescent import NNDescent
@@ -97,8 +106,9 @@ class Peer:
         start = time.time()
         NNDescent(self.x[:3000], n_neighbors=15, n_jobs=self.threads, random_state=1)
         first = time.time() - start
-        for neighbors in (self.k + 1, self.k + 5, self.k + 9, 2 * self.k):
-            self.say(f"n_neighbors={neighbors}",
+        more = self.setting["more"]
+        neighbors = self.k + more if more else 2 * self.k
+        self.measure(f"n_neighbors={neighbors}",
                      lambda: NNDescent(self.x, metric="euclidean", n_neighbors=neighbors, n_jobs=self.threads,
                                        random_state=42).neighbor_graph[0],
                      warm_up=first)
@@ -108,16 +118,16 @@ class Peer:
         import numpy as np
 
         n, d = self.x.shape
-        start, cpu = time.time(), cpu_seconds()
-        index = hnswlib.Index("l2", d)
-        index.init_index(n, M=16, ef_construction=100, random_seed=100)
-        index.add_items(self.x, np.arange(n), num_threads=self.threads)
-        build, used = time.time() - start, cpu_seconds() - cpu
-        for ef in (32, 64, 128):
-            index.set_ef(max(ef, self.k + 1))
-            self.say(f"M=16 efConstruction=100 ef={ef}",
-                     lambda: index.knn_query(self.x, self.k + 1, num_threads=self.threads)[0].astype(np.int64),
-                     build, used)
+        ef = max(self.setting["ef"], self.k + 1)
+
+        def build():
+            index = hnswlib.Index("l2", d)
+            index.init_index(n, M=16, ef_construction=100, random_seed=100)
+            index.add_items(self.x, np.arange(n), num_threads=self.threads)
+            index.set_ef(ef)
+            return index.knn_query(self.x, self.k + 1, num_threads=self.threads)[0].astype(np.int64)
+
+        self.measure(f"M=16 efConstruction=100 ef={ef}", build)
 
     def faiss(self):
         import faiss
@@ -125,17 +135,18 @@ class Peer:
         n, d = self.x.shape
         faiss.omp_set_num_threads(self.threads)
         cells, codes = 512 if n < 100_000 else 1024, d // 4
-        start, cpu = time.time(), cpu_seconds()
-        index = faiss.index_factory(d, f"IVF{cells},PQ{codes}x4fs,RFlat")
-        inverted = faiss.extract_index_ivf(index)
-        inverted.cp.max_points_per_centroid = 64
-        index.train(self.x)
-        index.add(self.x)
-        build, used = time.time() - start, cpu_seconds() - cpu
-        for probes, factor in ((8, 8), (16, 16), (32, 16), (64, 32)):
+        probes, factor = self.setting["nprobe"], self.setting["k_factor"]
+
+        def build():
+            index = faiss.index_factory(d, f"IVF{cells},PQ{codes}x4fs,RFlat")
+            inverted = faiss.extract_index_ivf(index)
+            inverted.cp.max_points_per_centroid = 64
+            index.train(self.x)
+            index.add(self.x)
             inverted.nprobe, index.k_factor = probes, factor
-            self.say(f"IVF{cells},PQ{codes}x4fs,RFlat nprobe={probes} k_factor={factor}",
-                     lambda: index.search(self.x, self.k + 1)[1], build, used)
+            return index.search(self.x, self.k + 1)[1]
+
+        self.measure(f"IVF{cells},PQ{codes}x4fs,RFlat nprobe={probes} k_factor={factor}", build)
 
 
 def cpu_seconds():
@@ -143,18 +154,31 @@ def cpu_seconds():
     return usage.ru_utime + usage.ru_stime
 
 
-def run_peer(peer, arguments):
+def run_peer(peer, arguments, x, true):
+    """One result a setting; a setting that fails is said and left out."""
+    import numpy as np
+
     environment = dict(os.environ, OMP_NUM_THREADS=str(arguments.threads), NUMBA_NUM_THREADS=str(arguments.threads),
                        OPENBLAS_NUM_THREADS=str(arguments.threads))
-    command = [sys.executable, __file__, arguments.data, "--peer", peer, "--metric", arguments.metric,
-               "--k", str(arguments.k), "--threads", str(arguments.threads)]
-    result = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    if result.returncode:
-        print(f"{peer} failed: {result.stderr[-300:]}", file=sys.stderr)
-    return [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
+    results = []
+    for setting in range(len(Peer.SETTINGS[peer])):
+        with tempfile.TemporaryDirectory(prefix="geodesy-bench-") as folder:
+            lists = os.path.join(folder, "lists.npy")
+            command = [sys.executable, __file__, arguments.data, "--peer", peer, "--setting", str(setting), "--lists", lists,
+                       "--metric", arguments.metric, "--k", str(arguments.k), "--threads", str(arguments.threads),
+                       "--started", repr(time.time())]
+            child = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            if child.returncode:
+                print(f"{peer}, setting {setting}, failed: {child.stderr[-300:]}", file=sys.stderr)
+                continue
+            result = json.loads(child.stdout.splitlines()[-1])
+            result["recall"], result["error"] = recall(x, true, np.load(lists), arguments.k)
+        results.append(result)
+        print(f"{peer} {result['setting']}: {result['seconds']:.2f} s, recall {result['recall']:.4f}", file=sys.stderr)
+    return results
 
 
-def run_geodesy(arguments):
+def run_geodesy(arguments, ids, x, true):
     output = tempfile.mkdtemp(prefix="geodesy-bench-")
     command = [os.path.join(arguments.home, "scripts", "geodesy"), "knn-graph", "--input", os.path.abspath(arguments.data),
                "--output", output, "--metric", arguments.metric, "--k", str(arguments.k), "--run-key", "bench",
@@ -169,21 +193,23 @@ def run_geodesy(arguments):
         if status:
             raise SystemExit(f"geodesy failed:\n{errors}")
         with open(os.path.join(output, "_runs", "bench", "_manifest.json")) as file:
-            phases = json.load(file)["phases"]["knn-graph"]
-        value, error = score(arguments, output)
+            manifest = json.load(file)
+        phases = manifest["phases"]["knn-graph"]
+        (attributes,) = [table["attributes"] for table in manifest["tables"] if table["name"] == "neighbors"]
+        value, error = recall(x, true, published_lists(output, ids), arguments.k)
         seconds = sum(time_of for phase, time_of in phases.items() if phase not in NOT_ENGINE)
         return dict(system="geodesy", setting=" ".join(arguments.set) or "defaults", seconds=seconds, whole=whole,
-                    cpu=usage.ru_utime + usage.ru_stime, cpu_is_whole=True, peak=usage.ru_maxrss // 1024, recall=value,
-                    error=error, phases=phases)
+                    whole_cpu=usage.ru_utime + usage.ru_stime, peak=usage.ru_maxrss // 1024, recall=value, error=error,
+                    phases=phases, attributes=attributes)
     finally:
         shutil.rmtree(output, ignore_errors=True)
 
 
-def score(arguments, output):
+def published_lists(output, ids):
+    """The published lists as row numbers."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    ids, x = load(arguments.data, arguments.metric)
     row_of = {identifier: row for row, identifier in enumerate(ids)}
     files = sorted(glob.glob(os.path.join(output, "neighbors", "run=bench", "*.parquet")))
     table = pa.concat_tables([pq.ParquetFile(file).read(["id", "neighbor_ids"]) for file in files])
@@ -191,7 +217,7 @@ def score(arguments, output):
              for i, neighbors in zip(table["id"].to_pylist(), table["neighbor_ids"].to_pylist())}
     if len(lists) != len(ids) or any(row in found or len(set(found)) != len(found) for row, found in lists.items()):
         raise SystemExit("geodesy published lists with the row itself, with repetitions, or not for every row")
-    return recall(x, lists, arguments.k)
+    return lists
 
 
 def cheapest(results, target):
@@ -201,13 +227,48 @@ def cheapest(results, target):
 
 
 def print_table(results):
-    print(f"| {'system':11} | {'setting':48} | seconds | whole s | CPU s | peak MiB | recall (se) |")
-    print("|---|---|---|---|---|---|---|")
+    print("| system | settings | build s | whole s | CPU s of build | CPU s of whole | peak MiB | recall (se) |")
+    print("|---|---|---|---|---|---|---|---|")
     for r in results:
-        whole = f"{r['whole']:.1f}" + (f" (compiles {r['warm_up']:.0f})" if "warm_up" in r else "")
-        cpu = f"{r['cpu']:.1f}" + (" whole" if r.get("cpu_is_whole") else "")
-        print(f"| {r['system']:11} | {r['setting']:48} | {r['seconds']:.2f} | {whole} | {cpu} | {r['peak']} "
+        whole = f"{r['whole']:.1f}" + (f" (first call {r['warm_up']:.1f})" if "warm_up" in r else "")
+        cpu = f"{r['cpu']:.1f}" if "cpu" in r else "-"
+        print(f"| {r['system']} | {r['setting']} | {r['seconds']:.2f} | {whole} | {cpu} | {r['whole_cpu']:.1f} | {r['peak']} "
               f"| {r['recall']:.4f} ({r['error']:.4f}) |")
+
+
+def print_targets(ours, peers, target):
+    """Which targets are met, against the peers' settings that reach the recall."""
+    if ours["recall"] < target:
+        print(f"geodesy is short of recall {target}: its times are no result")
+        return
+    reached = [peer for peer in peers if peer["recall"] >= target]
+    if not reached:
+        print(f"no peer reached recall {target}")
+        return
+    fastest = min(reached, key=lambda r: r["seconds"])
+    share = ours["seconds"] / fastest["seconds"]
+    print(f"engine: {ours['seconds']:.2f} s is {share:.2f} of the fastest peer's {fastest['seconds']:.2f} s ({fastest['system']}); "
+          f"no more than it: {verdict(share <= 1)}, at most half: {verdict(share <= 0.5)}")
+    for kind, factor, group in (("that compiles", 1, [r for r in reached if "warm_up" in r]),
+                                ("that does not compile", 2, [r for r in reached if "warm_up" not in r])):
+        if group:
+            best = min(group, key=lambda r: r["whole"])
+            share = ours["whole"] / best["whole"]
+            print(f"whole process: {ours['whole']:.1f} s is {share:.2f} of {best['whole']:.1f} s of the fastest peer {kind} "
+                  f"({best['system']}); at most {factor}: {verdict(share <= factor)}")
+
+
+def verdict(is_met):
+    return "met" if is_met else "missed"
+
+
+def machine():
+    try:
+        with open("/proc/cpuinfo") as file:
+            name = next(line.split(":", 1)[1].strip() for line in file if line.startswith("model name"))
+    except (OSError, StopIteration):
+        name = platform.processor() or platform.machine()
+    return f"{name}, {os.cpu_count()} cores"
 
 
 def main():
@@ -220,21 +281,29 @@ def main():
     parser.add_argument("--peers", default="pynndescent,faiss,hnswlib")
     parser.add_argument("--set", action="append", default=[], help="a parameter of knn-graph, key=value; may be repeated")
     parser.add_argument("--all", action="store_true", help="show every setting of the peers")
-    parser.add_argument("--home", help=argparse.SUPPRESS)
-    parser.add_argument("--peer", help=argparse.SUPPRESS)
+    for hidden in ("--home", "--peer", "--lists"):
+        parser.add_argument(hidden, help=argparse.SUPPRESS)
+    parser.add_argument("--setting", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--started", type=float, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.peer:
         getattr(Peer(arguments), arguments.peer)()
         return
-    rows = [run_geodesy(arguments)]
+    ids, x = load(arguments.data, arguments.metric)
+    true = truth(x, arguments.k)
+    ours = run_geodesy(arguments, ids, x, true)
+    rows, peers = [ours], []
     for peer in filter(None, arguments.peers.split(",")):
-        settings = run_peer(peer, arguments)
-        if settings:
-            rows += settings if arguments.all else [cheapest(settings, arguments.target)]
-    print(f"{os.path.basename(arguments.data)}, {arguments.metric}, k = {arguments.k}, target {arguments.target}, "
-          f"{arguments.threads} threads, {platform.processor() or platform.machine()}, Python {platform.python_version()}")
+        results = run_peer(peer, arguments, x, true)
+        peers += results
+        if results:
+            rows += results if arguments.all else [cheapest(results, arguments.target)]
+    print(f"{os.path.basename(arguments.data)}, {len(x)} x {x.shape[1]}, {arguments.metric}, k = {arguments.k}, "
+          f"target {arguments.target}, {arguments.threads} threads, {machine()}, Python {platform.python_version()}")
     print_table(rows)
-    print("Geodesy's phases: " + ", ".join(f"{name} {seconds:.2f}" for name, seconds in rows[0]["phases"].items()))
+    print("Geodesy's phases: " + ", ".join(f"{name} {seconds:.2f}" for name, seconds in ours["phases"].items()))
+    if peers:
+        print_targets(ours, peers, arguments.target)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 package io.geodesy.analysis;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Turns tables into tables. Everything a user can run is an analysis; command line, configuration,
@@ -22,12 +24,25 @@ public interface Analysis<P extends Record> {
    *
    * @param parameters validated
    * @param inputs every table of {@code descriptor().inputs()}, and those optional inputs that are
-   *     at hand
+   *     at hand or given
    * @param context the surroundings
    */
   Tables run(P parameters, Tables inputs, AnalysisContext context);
 
-  /** Returns what the input rows must satisfy beyond the rules every table must. */
+  /**
+   * Does work of the kind that {@link #run} will do, on rows of its own making, so that the JVM has
+   * compiled it when the table arrives. Runs in a thread of its own while the session starts and
+   * the input is read; no result depends on it.
+   *
+   * @param parameters validated
+   * @param isWanted false as soon as the work must end; asked often
+   */
+  default void warmUp(P parameters, BooleanSupplier isWanted) {}
+
+  /**
+   * Returns what the rows of {@code vectors} and of second tables must satisfy beyond the rules
+   * every table must.
+   */
   default VectorRule vectorRule(P parameters) {
     return VectorRule.FINITE;
   }
@@ -44,10 +59,26 @@ public interface Analysis<P extends Record> {
   }
 
   /**
+   * Returns the same from the rows themselves, for an analysis that can predict more from them than
+   * from their shape. Asked only of what a run would compute; nothing may be staged, and a dry run
+   * is to end in seconds.
+   *
+   * @param parameters validated
+   * @param shape of the input as it lies there, bad rows included
+   * @param inputs reads and checks {@code vectors} and the second tables, as the run would; asked
+   *     for only by who looks at rows
+   * @param context the surroundings
+   */
+  default Estimate estimate(
+      P parameters, TableShape shape, Supplier<Tables> inputs, AnalysisContext context) {
+    return estimate(parameters, shape);
+  }
+
+  /**
    * Returns this analysis' part of the report.
    *
    * @param parameters those of the run
-   * @param published every table of the run, and {@code vectors}
+   * @param published every table of the run, {@code vectors}, and the second tables given
    */
   default List<Panel> panels(P parameters, Tables published) {
     return List.of();

@@ -24,6 +24,16 @@ public interface AnalysisContext {
   Progress progress();
 
   /**
+   * Returns a table of an earlier run of the same output, with its attributes. A published table
+   * never changes, so that its run's key, which is a parameter, says all there is to say of it.
+   *
+   * @param runKey of a published run
+   * @param table that it published, or took from another run
+   * @throws io.geodesy.error.ConfigException if there is no such run or it has no such table
+   */
+  Table published(String runKey, String table);
+
+  /**
    * Commits a dataset and reads it back: the only cut of lineage. A later run of the same
    * fingerprint finds the stage committed and does not compute it again.
    *

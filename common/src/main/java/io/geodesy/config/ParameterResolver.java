@@ -1,6 +1,7 @@
 package io.geodesy.config;
 
 import io.geodesy.analysis.Descriptor;
+import io.geodesy.analysis.SecondTable;
 import io.geodesy.error.ConfigException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -16,9 +19,10 @@ import java.util.stream.Collectors;
  * default.
  *
  * <p>A bare key belongs to the input, else to the analysis called, else to the only analysis of the
- * plan that has it; {@code knn-graph.k} always addresses one analysis. A file may hold keys of
- * analyses that this run does not need, so that one file serves several commands; the command line
- * may not.
+ * plan that has it; {@code knn-graph.k} always addresses one analysis. The name of a second table
+ * is a key whose value is a path; analyses that read a table of one name share it. A file may hold
+ * keys of analyses that this run does not need, so that one file serves several commands; the
+ * command line may not.
  */
 public final class ParameterResolver {
   private static final String INPUT = "";
@@ -57,7 +61,20 @@ public final class ParameterResolver {
     for (Descriptor<?> analysis : plan) {
       analyses = with(analyses, analysis, chosen);
     }
-    return new RunParameters(input, analyses);
+    return new RunParameters(input, analyses, secondTables(chosen));
+  }
+
+  private SortedMap<String, String> secondTables(Map<Address, Setting> chosen) {
+    SortedMap<String, String> locations = new TreeMap<>();
+    for (Descriptor<?> analysis : plan) {
+      for (SecondTable table : analysis.secondTables()) {
+        Setting setting = chosen.get(new Address(INPUT, table.name()));
+        if (setting != null) {
+          locations.put(table.name(), setting.value());
+        }
+      }
+    }
+    return locations;
   }
 
   /** Returns the analyses of the plan that have a key, by name. */
@@ -124,7 +141,7 @@ public final class ParameterResolver {
 
   private Address bare(Setting setting) {
     String key = setting.key();
-    if (has(InputParameters.class, key)) {
+    if (has(InputParameters.class, key) || plan.stream().anyMatch(d -> d.hasSecondTable(key))) {
       return new Address(INPUT, key);
     }
     Set<String> owners = owners(plan, key);
@@ -139,6 +156,7 @@ public final class ParameterResolver {
     }
     if (owners.isEmpty()) {
       Set<String> elsewhere = owners(known, key);
+      known.stream().filter(d -> d.hasSecondTable(key)).forEach(d -> elsewhere.add(d.name()));
       throw elsewhere.isEmpty()
           ? unknown(setting, bareKeys())
           : notRun(setting, elsewhere.iterator().next());
@@ -148,11 +166,16 @@ public final class ParameterResolver {
 
   private Optional<Address> qualified(
       Setting setting, String analysis, String key, boolean isFile) {
-    if (known.stream().noneMatch(d -> d.name().equals(analysis) && has(d.parameters(), key))) {
+    Optional<Descriptor<?>> owner =
+        known.stream()
+            .filter(d -> d.name().equals(analysis))
+            .filter(d -> has(d.parameters(), key) || d.hasSecondTable(key))
+            .findFirst();
+    if (owner.isEmpty()) {
       throw unknown(setting, qualifiedKeys(analysis));
     }
     if (plan.stream().anyMatch(d -> d.name().equals(analysis))) {
-      return Optional.of(new Address(analysis, key));
+      return Optional.of(new Address(owner.get().hasSecondTable(key) ? INPUT : analysis, key));
     }
     if (isFile) {
       return Optional.empty();
@@ -179,7 +202,7 @@ public final class ParameterResolver {
   private Set<String> bareKeys() {
     Set<String> keys = new TreeSet<>();
     ParameterKey.of(InputParameters.class).forEach(k -> keys.add(k.name()));
-    plan.forEach(d -> ParameterKey.of(d.parameters()).forEach(k -> keys.add(k.name())));
+    plan.forEach(d -> keys.addAll(keysOf(d)));
     return keys;
   }
 
@@ -188,9 +211,16 @@ public final class ParameterResolver {
     List<Descriptor<?>> named = known.stream().filter(d -> d.name().equals(analysis)).toList();
     List<String> keys = new ArrayList<>();
     for (Descriptor<?> d : named.isEmpty() ? known : named) {
-      ParameterKey.of(d.parameters()).forEach(k -> keys.add(d.name() + "." + k.name()));
+      keysOf(d).forEach(k -> keys.add(d.name() + "." + k));
     }
     return new TreeSet<>(keys);
+  }
+
+  private static List<String> keysOf(Descriptor<?> analysis) {
+    List<String> keys = new ArrayList<>();
+    ParameterKey.of(analysis.parameters()).forEach(k -> keys.add(k.name()));
+    analysis.secondTables().forEach(t -> keys.add(t.name()));
+    return keys;
   }
 
   private static boolean has(Class<? extends Record> type, String key) {

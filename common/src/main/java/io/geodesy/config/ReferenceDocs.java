@@ -4,6 +4,7 @@ import io.geodesy.analysis.Analysis;
 import io.geodesy.analysis.AnalysisRegistry;
 import io.geodesy.analysis.Descriptor;
 import io.geodesy.analysis.Determinism;
+import io.geodesy.analysis.SecondTable;
 import io.geodesy.analysis.Suite;
 import io.geodesy.table.Column;
 import io.geodesy.table.ColumnType;
@@ -67,6 +68,7 @@ public final class ReferenceDocs {
     line("## " + d.name());
     line(d.summary());
     line("Reads " + inputs(d) + ". Publishes " + tableLinks(d.outputs()) + ".");
+    d.secondTables().forEach(t -> line(secondTable(t)));
     line(promise(d.determinism()) + " Version " + d.version() + ".");
     parameters(d.parameters());
     if (!d.references().isEmpty()) {
@@ -76,11 +78,22 @@ public final class ReferenceDocs {
     }
   }
 
-  private String inputs(Descriptor<?> d) {
-    String needed = names(d.inputs());
+  private static String inputs(Descriptor<?> d) {
+    String needed = inputs(d, d.inputs());
     return d.optionalInputs().isEmpty()
         ? needed
-        : needed + ", and where the run has them " + names(d.optionalInputs());
+        : needed + ", and where the run has them " + inputs(d, d.optionalInputs());
+  }
+
+  private static String inputs(Descriptor<?> d, List<String> tables) {
+    return tables.stream()
+        .map(t -> d.hasSecondTable(t) ? code(t) : tableLink(t))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String secondTable(SecondTable table) {
+    return "`%1$s` is an embedding table like %2$s: %3$s Name it by `--%1$s PATH`, or by `%1$s = PATH` in a job file; formats, column names and the rules for bad rows are those of the input."
+        .formatted(table.name(), tableLink(StandardTables.VECTORS.name()), table.doc());
   }
 
   private void parameters(Class<? extends Record> type) {
@@ -169,9 +182,11 @@ public final class ReferenceDocs {
   }
 
   private static String names(List<String> tables) {
-    return tables.stream()
-        .map(t -> link(t, "table-" + t.toLowerCase(Locale.ROOT)))
-        .collect(Collectors.joining(", "));
+    return tables.stream().map(ReferenceDocs::tableLink).collect(Collectors.joining(", "));
+  }
+
+  private static String tableLink(String table) {
+    return link(table, "table-" + table.toLowerCase(Locale.ROOT));
   }
 
   private static String links(List<String> analyses) {

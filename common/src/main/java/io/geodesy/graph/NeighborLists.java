@@ -49,6 +49,24 @@ public record NeighborLists(
   }
 
   /**
+   * Fails unless these are the lists of the rows of an embedding table.
+   *
+   * @param vectors ids of its rows
+   * @throws DataException if there are other rows
+   */
+  public void requireRowsOf(RowIds vectors) {
+    boolean isSame = vectors.size() == rows();
+    for (int i = 0; isSame && i < rows(); i++) {
+      isSame = vectors.get(i).equals(ids.get(i));
+    }
+    if (!isSame) {
+      throw new DataException(
+          "Table neighbors has %d rows, table vectors %d, or their ids differ: the graph belongs to another table. Compute the graph again."
+              .formatted(rows(), vectors.size()));
+    }
+  }
+
+  /**
    * Brings a neighbour table into the driver.
    *
    * @param table as {@link io.geodesy.table.StandardTables#NEIGHBORS}

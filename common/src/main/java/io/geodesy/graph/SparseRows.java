@@ -1,5 +1,6 @@
 package io.geodesy.graph;
 
+import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.Workers;
 import java.util.Arrays;
 
@@ -37,7 +38,8 @@ public final class SparseRows {
    *
    * @param listOffsets {@code rows + 1}: where the list of each row begins
    * @param neighbors distinct within a list, never the row itself
-   * @param directed the weight of each listed neighbour, in [0, 1] for {@link Symmetrization#UNION}
+   * @param directed the weight of each listed neighbour, in [0, 1] for {@link
+   *     Symmetrization#FUZZY_UNION}
    * @param rule for the two weights of a pair
    * @param smallest entries below this are dropped
    * @param diagonal the weight of every row with itself; none is stored where it is 0
@@ -119,6 +121,9 @@ public final class SparseRows {
    * @param kept distinct rows, in any order
    */
   public SparseRows restrictedTo(int[] kept) {
+    if (isEveryRowInOrder(kept)) {
+      return this;
+    }
     int[] place = new int[rows()];
     Arrays.fill(place, -1);
     for (int i = 0; i < kept.length; i++) {
@@ -153,6 +158,14 @@ public final class SparseRows {
     return new SparseRows(newOffsets, newColumns, newWeights);
   }
 
+  private boolean isEveryRowInOrder(int[] kept) {
+    int at = 0;
+    while (at < kept.length && kept[at] == at) {
+      at++;
+    }
+    return at == rows();
+  }
+
   /** Returns the row sums of {@code diag(scale) K diag(scale)}. */
   public double[] scaledRowSums(double[] scale, Workers workers) {
     double[] sums = new double[rows()];
@@ -176,11 +189,12 @@ public final class SparseRows {
         rows(),
         ROWS_PER_TASK,
         (worker, from, to) -> {
-          switch (width) {
-            case 1 -> multiplyOne(x, y, from, to);
-            case 4 -> multiplyFour(x, y, from, to);
-            case 8 -> multiplyEight(x, y, from, to);
-            default -> multiplyAny(x, y, width, from, to);
+          if (width == 1) {
+            multiplyOne(x, y, from, to);
+          } else if (width % 4 == 0) {
+            Kernels.block().sparseProduct(offsets, columns, weights, x, y, width, from, to);
+          } else {
+            multiplyAny(x, y, width, from, to);
           }
         });
   }
@@ -192,62 +206,6 @@ public final class SparseRows {
         sum = Math.fma(weights[e], x[columns[e]], sum);
       }
       y[i] = sum;
-    }
-  }
-
-  private void multiplyFour(double[] x, double[] y, int from, int to) {
-    for (int i = from; i < to; i++) {
-      double s0 = 0;
-      double s1 = 0;
-      double s2 = 0;
-      double s3 = 0;
-      for (int e = offsets[i]; e < offsets[i + 1]; e++) {
-        double w = weights[e];
-        int at = columns[e] * 4;
-        s0 = Math.fma(w, x[at], s0);
-        s1 = Math.fma(w, x[at + 1], s1);
-        s2 = Math.fma(w, x[at + 2], s2);
-        s3 = Math.fma(w, x[at + 3], s3);
-      }
-      int to4 = i * 4;
-      y[to4] = s0;
-      y[to4 + 1] = s1;
-      y[to4 + 2] = s2;
-      y[to4 + 3] = s3;
-    }
-  }
-
-  private void multiplyEight(double[] x, double[] y, int from, int to) {
-    for (int i = from; i < to; i++) {
-      double s0 = 0;
-      double s1 = 0;
-      double s2 = 0;
-      double s3 = 0;
-      double s4 = 0;
-      double s5 = 0;
-      double s6 = 0;
-      double s7 = 0;
-      for (int e = offsets[i]; e < offsets[i + 1]; e++) {
-        double w = weights[e];
-        int at = columns[e] * 8;
-        s0 = Math.fma(w, x[at], s0);
-        s1 = Math.fma(w, x[at + 1], s1);
-        s2 = Math.fma(w, x[at + 2], s2);
-        s3 = Math.fma(w, x[at + 3], s3);
-        s4 = Math.fma(w, x[at + 4], s4);
-        s5 = Math.fma(w, x[at + 5], s5);
-        s6 = Math.fma(w, x[at + 6], s6);
-        s7 = Math.fma(w, x[at + 7], s7);
-      }
-      int to8 = i * 8;
-      y[to8] = s0;
-      y[to8 + 1] = s1;
-      y[to8 + 2] = s2;
-      y[to8 + 3] = s3;
-      y[to8 + 4] = s4;
-      y[to8 + 5] = s5;
-      y[to8 + 6] = s6;
-      y[to8 + 7] = s7;
     }
   }
 

@@ -34,7 +34,7 @@ public enum Symmetrization {
     }
   },
   /** a + b - a b: the fuzzy union of UMAP. */
-  UNION {
+  FUZZY_UNION {
     @Override
     double combine(double a, double b) {
       return a + b - a * b;

@@ -11,8 +11,12 @@ import java.util.Arrays;
  * starts at that of the row's shared list, so that most pairs cost one lane of one comparison.
  */
 public final class BlockJoin {
+  private static final long[] NOTHING_KNOWN = {};
+  private static final int OWN = (1 << PanelKernel.HIT_BITS) - 1;
+
   private final PanelKernel kernel;
   private final float[] tile;
+  private final int[] hits = new int[2 * PanelKernel.TILE_ROWS];
   private final float[] nothing;
   private final int half;
 
@@ -32,13 +36,30 @@ public final class BlockJoin {
 
   /** Offers every row of a block to every other of it; the lists are the block's. */
   public void joinSelf(PanelBlock block, RunningLists lists) {
+    joinSelf(block, lists, NOTHING_KNOWN);
+  }
+
+  /**
+   * As {@link #joinSelf(PanelBlock, RunningLists)}, for a block of at most 64 rows, leaving out
+   * what a row has already.
+   *
+   * @param known for each row of the block the positions, as bits, that its list is not offered
+   */
+  public void joinSelf(PanelBlock block, RunningLists lists, long[] known) {
     int width = kernel.width();
     for (int p = 0; p < block.panels(); p++) {
       for (int q = p; q < block.panels(); q++) {
         for (int r = 0; r < width && p * width + r < block.count(); r += PanelKernel.TILE_ROWS) {
-          int hits = tile(block, lists.limits(), p, r, block, lists.limits(), q);
-          if (hits != 0) {
-            take(block, lists, p * width + r, block, lists, q * width, hits, p == q);
+          int any = tile(block, lists.limits(), p, r, block, lists.limits(), q);
+          for (; any != 0; any &= any - 1) {
+            int at = Integer.numberOfTrailingZeros(any);
+            int row = r + at / 2;
+            int found = p == q ? hits[at] & above(row - at % 2 * half) : hits[at];
+            if (known.length == 0) {
+              take(block, lists, p * width + row, block, lists, q * width, found, at);
+            } else {
+              takeNew(block, lists, p * width + row, q * width, found, at, known);
+            }
           }
         }
       }
@@ -51,9 +72,10 @@ public final class BlockJoin {
     for (int p = 0; p < a.panels(); p++) {
       for (int q = 0; q < b.panels(); q++) {
         for (int r = 0; r < width && p * width + r < a.count(); r += PanelKernel.TILE_ROWS) {
-          int hits = tile(a, listsA.limits(), p, r, b, listsB.limits(), q);
-          if (hits != 0) {
-            take(a, listsA, p * width + r, b, listsB, q * width, hits, false);
+          int any = tile(a, listsA.limits(), p, r, b, listsB.limits(), q);
+          for (; any != 0; any &= any - 1) {
+            int at = Integer.numberOfTrailingZeros(any);
+            take(a, listsA, p * width + r + at / 2, b, listsB, q * width, hits[at], at);
           }
         }
       }
@@ -66,10 +88,10 @@ public final class BlockJoin {
     for (int p = 0; p < queries.panels(); p++) {
       for (int q = 0; q < corpus.panels(); q++) {
         for (int r = 0; r < width && p * width + r < queries.count(); r += PanelKernel.TILE_ROWS) {
-          int hits = tile(queries, lists.limits(), p, r, corpus, nothing, q);
-          for (; hits != 0; hits &= hits - 1) {
-            int bit = Integer.numberOfTrailingZeros(hits);
-            takeRow(lists, p * width + r + bit / 2, corpus, q * width, bit);
+          int any = tile(queries, lists.limits(), p, r, corpus, nothing, q);
+          for (; any != 0; any &= any - 1) {
+            int at = Integer.numberOfTrailingZeros(any);
+            takeOwn(lists, p * width + r + at / 2, corpus, q * width, hits[at] & OWN, at);
           }
         }
       }
@@ -92,15 +114,12 @@ public final class BlockJoin {
     for (int p = 0; p < queries.panels(); p++) {
       for (int q = 0; q < corpus.panels(); q++) {
         for (int r = 0; r < width && p * width + r < queries.count(); r += PanelKernel.TILE_ROWS) {
-          int hits = tile(queries, limits, p, r, corpus, nothing, q);
-          for (; hits != 0; hits &= hits - 1) {
-            int bit = Integer.numberOfTrailingZeros(hits);
-            int i = p * width + r + bit / 2;
-            int from = bit % 2 * half;
-            for (int c = from; c < from + half; c++) {
-              if (tile[bit / 2 * 2 * half + c] <= limits[i]) {
-                pairs[found++] = (long) i << 32 | (q * width + c);
-              }
+          int any = tile(queries, limits, p, r, corpus, nothing, q);
+          for (; any != 0; any &= any - 1) {
+            int at = Integer.numberOfTrailingZeros(any);
+            int i = p * width + r + at / 2;
+            for (int own = hits[at] & OWN; own != 0; own &= own - 1) {
+              pairs[found++] = (long) i << 32 | (q * width + column(at, own));
             }
           }
         }
@@ -124,46 +143,55 @@ public final class BlockJoin {
         b.norms(),
         limitsB,
         q * width,
-        tile);
+        tile,
+        hits);
+  }
+
+  /** Returns the bits, of both kinds, of the columns of half a panel beyond one of them. */
+  private static int above(int column) {
+    if (column < 0) {
+      return -1;
+    }
+    int bits = OWN & -(2 << Math.min(column, PanelKernel.HIT_BITS));
+    return bits << PanelKernel.HIT_BITS | bits;
+  }
+
+  /** Returns the column in the panel of the lowest bit. */
+  private int column(int at, int bits) {
+    return at % 2 * half + Integer.numberOfTrailingZeros(bits);
   }
 
   private void take(
       PanelBlock a,
       RunningLists listsA,
-      int firstA,
+      int i,
       PanelBlock b,
       RunningLists listsB,
       int firstB,
-      int hits,
-      boolean isDiagonal) {
-    float[] limitsA = listsA.limits();
-    float[] limitsB = listsB.limits();
-    for (int left = hits; left != 0; left &= left - 1) {
-      int bit = Integer.numberOfTrailingZeros(left);
-      int i = firstA + bit / 2;
-      int from = bit % 2 * half;
-      for (int c = from; c < from + half; c++) {
-        float squared = tile[bit / 2 * 2 * half + c];
-        int j = firstB + c;
-        if (isDiagonal && j <= i) {
-          continue;
-        }
-        if (squared <= limitsA[i]) {
-          listsA.offer(i, squared, b.row(j));
-        }
-        if (squared <= limitsB[j]) {
-          listsB.offer(j, squared, a.row(i));
-        }
-      }
+      int found,
+      int at) {
+    takeOwn(listsA, i, b, firstB, found & OWN, at);
+    for (int theirs = found >>> PanelKernel.HIT_BITS; theirs != 0; theirs &= theirs - 1) {
+      int c = column(at, theirs);
+      listsB.offer(firstB + c, tile[at / 2 * 2 * half + c], a.row(i));
     }
   }
 
-  private void takeRow(RunningLists lists, int i, PanelBlock corpus, int firstB, int bit) {
-    int from = bit % 2 * half;
-    for (int c = from; c < from + half; c++) {
-      float squared = tile[bit / 2 * 2 * half + c];
-      if (squared <= lists.limits()[i]) {
-        lists.offer(i, squared, corpus.row(firstB + c));
+  private void takeOwn(RunningLists lists, int i, PanelBlock b, int firstB, int bits, int at) {
+    for (int own = bits; own != 0; own &= own - 1) {
+      int c = column(at, own);
+      lists.offer(i, tile[at / 2 * 2 * half + c], b.row(firstB + c));
+    }
+  }
+
+  private void takeNew(
+      PanelBlock block, RunningLists lists, int i, int firstB, int found, int at, long[] known) {
+    int first = firstB + at % 2 * half;
+    takeOwn(lists, i, block, firstB, found & OWN & (int) ~(known[i] >>> first), at);
+    for (int theirs = found >>> PanelKernel.HIT_BITS; theirs != 0; theirs &= theirs - 1) {
+      int c = column(at, theirs);
+      if ((known[firstB + c] >>> i & 1) == 0) {
+        lists.offer(firstB + c, tile[at / 2 * 2 * half + c], block.row(i));
       }
     }
   }

@@ -85,6 +85,53 @@ public final class DenseAlgebra {
   }
 
   /**
+   * Solves for the largest eigenpairs of a symmetric matrix: a fifth of the work of {@link
+   * #symmetricEigen} where few of many are wanted.
+   *
+   * @param matrix {@code n x n}; only the triangle {@code column <= row} is read
+   * @param n rows
+   * @param count pairs, at most n
+   * @return {@code count} values and as many rows of vectors
+   */
+  public static SymmetricEigen leadingEigen(double[] matrix, int n, int count) {
+    double[] ascending = new double[n];
+    double[] found = new double[n * count];
+    double[] work = new double[40 * n];
+    int[] failed = new int[n];
+    intW pairs = new intW(0);
+    intW info = new intW(0);
+    LAPACK_IN_JAVA.dsyevx(
+        "V",
+        "I",
+        "U",
+        n,
+        Arrays.copyOf(matrix, n * n),
+        n,
+        0,
+        0,
+        n - count + 1,
+        n,
+        0,
+        pairs,
+        ascending,
+        found,
+        n,
+        work,
+        work.length,
+        new int[5 * n],
+        failed,
+        info);
+    requireSuccess(info, "dsyevx");
+    double[] values = new double[count];
+    double[] vectors = new double[n * count];
+    for (int j = 0; j < count; j++) {
+      values[j] = ascending[count - 1 - j];
+      System.arraycopy(found, (count - 1 - j) * n, vectors, j * n, n);
+    }
+    return new SymmetricEigen(values, vectors);
+  }
+
+  /**
    * Returns the eigenvalues of a symmetric matrix, descending: a seventh of the work of {@link
    * #symmetricEigen}.
    *

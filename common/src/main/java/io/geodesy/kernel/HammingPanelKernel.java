@@ -10,7 +10,7 @@ import java.util.Arrays;
  * (normA + normB)}, the norms being zero, or NaN for padding. Zero equals minus zero.
  */
 final class HammingPanelKernel implements PanelKernel {
-  private static final int WIDTH = 16;
+  private static final int WIDTH = ManhattanPanelKernel.WIDTH;
 
   @Override
   public String name() {
@@ -35,7 +35,8 @@ final class HammingPanelKernel implements PanelKernel {
       float[] bNorms,
       float[] bLimits,
       int bRow,
-      float[] out) {
+      float[] out,
+      int[] hits) {
     Arrays.fill(out, 0, TILE_ROWS * WIDTH, 0f);
     for (int t = 0; t < dim; t++) {
       int bFrom = bAt + t * WIDTH;
@@ -47,6 +48,6 @@ final class HammingPanelKernel implements PanelKernel {
         }
       }
     }
-    return ManhattanPanelKernel.finish(aNorms, aLimits, aRow, bNorms, bLimits, bRow, WIDTH, out);
+    return ManhattanPanelKernel.finish(aNorms, aLimits, aRow, bNorms, bLimits, bRow, out, hits);
   }
 }

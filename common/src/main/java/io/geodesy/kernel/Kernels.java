@@ -1,13 +1,16 @@
 package io.geodesy.kernel;
 
 /**
- * Chooses the implementations of {@link PanelKernel} and {@link PairKernel} once a process: vector
- * ones where the module {@code jdk.incubator.vector} is present, else scalar ones. The system
- * property {@code io.geodesy.kernel=scalar} forces the latter; the answers have the same bits.
+ * Chooses the implementations of {@link PanelKernel}, {@link PairKernel}, {@link WeightKernel} and
+ * {@link BlockKernel} once a process: vector ones where the module {@code jdk.incubator.vector} is
+ * present, else scalar ones. The system property {@code io.geodesy.kernel=scalar} forces the
+ * latter; the answers have the same bits.
  */
 public final class Kernels {
   private static final PanelKernel SCALAR_PANEL = new ScalarPanelKernel();
   private static final PairKernel SCALAR_PAIR = new ScalarPairKernel();
+  private static final WeightKernel SCALAR_WEIGHT = new ScalarWeightKernel();
+  private static final BlockKernel SCALAR_BLOCK = new ScalarBlockKernel();
   private static final PanelKernel PANEL =
       choose("io.geodesy.kernel.SimdPanelKernel", PanelKernel.class, SCALAR_PANEL);
   private static final PanelKernel MANHATTAN =
@@ -20,6 +23,10 @@ public final class Kernels {
           "io.geodesy.kernel.SimdHammingPanelKernel", PanelKernel.class, new HammingPanelKernel());
   private static final PairKernel PAIR =
       choose("io.geodesy.kernel.SimdPairKernel", PairKernel.class, SCALAR_PAIR);
+  private static final WeightKernel WEIGHT =
+      choose("io.geodesy.kernel.SimdWeightKernel", WeightKernel.class, SCALAR_WEIGHT);
+  private static final BlockKernel BLOCK =
+      choose("io.geodesy.kernel.SimdBlockKernel", BlockKernel.class, SCALAR_BLOCK);
 
   private Kernels() {}
 
@@ -43,6 +50,21 @@ public final class Kernels {
     return PAIR;
   }
 
+  /** Returns the kernel of this process for Gaussian weights. */
+  static WeightKernel weight() {
+    return WEIGHT;
+  }
+
+  /** Returns the scalar kernel for Gaussian weights, whatever this process uses. */
+  static WeightKernel scalarWeight() {
+    return SCALAR_WEIGHT;
+  }
+
+  /** Returns the kernel of this process for blocks of vectors. */
+  public static BlockKernel block() {
+    return BLOCK;
+  }
+
   /** Returns the scalar kernel for panels, whatever this process uses. */
   public static PanelKernel scalarPanel() {
     return SCALAR_PANEL;
@@ -51,6 +73,11 @@ public final class Kernels {
   /** Returns the scalar kernel for pairs, whatever this process uses. */
   public static PairKernel scalarPair() {
     return SCALAR_PAIR;
+  }
+
+  /** Returns the scalar kernel for blocks of vectors, whatever this process uses. */
+  public static BlockKernel scalarBlock() {
+    return SCALAR_BLOCK;
   }
 
   private static <T> T choose(String name, Class<T> type, T scalar) {

@@ -10,7 +10,8 @@ import java.util.Arrays;
  * normB)}. Norms are zero for plain distances, negative for lower bounds, and NaN for padding.
  */
 final class ManhattanPanelKernel implements PanelKernel {
-  private static final int WIDTH = 16;
+  static final int WIDTH = 16;
+  private static final int HALF = WIDTH / 2;
 
   @Override
   public String name() {
@@ -35,7 +36,8 @@ final class ManhattanPanelKernel implements PanelKernel {
       float[] bNorms,
       float[] bLimits,
       int bRow,
-      float[] out) {
+      float[] out,
+      int[] hits) {
     Arrays.fill(out, 0, TILE_ROWS * WIDTH, 0f);
     for (int t = 0; t < dim; t++) {
       int bFrom = bAt + t * WIDTH;
@@ -47,7 +49,7 @@ final class ManhattanPanelKernel implements PanelKernel {
         }
       }
     }
-    return finish(aNorms, aLimits, aRow, bNorms, bLimits, bRow, WIDTH, out);
+    return finish(aNorms, aLimits, aRow, bNorms, bLimits, bRow, out, hits);
   }
 
   /** Adds the norms to all sums of a tile and compares them with the limits. */
@@ -58,20 +60,26 @@ final class ManhattanPanelKernel implements PanelKernel {
       float[] bNorms,
       float[] bLimits,
       int bRow,
-      int width,
-      float[] out) {
-    int hits = 0;
-    for (int r = 0; r < TILE_ROWS; r++) {
+      float[] out,
+      int[] hits) {
+    int any = 0;
+    for (int half = 0; half < 2 * TILE_ROWS; half++) {
+      int r = half / 2;
       float limit = aLimits[aRow + r];
       float norm = aNorms[aRow + r];
-      for (int c = 0; c < width; c++) {
-        float value = out[r * width + c] + (norm + bNorms[bRow + c]);
-        out[r * width + c] = value;
-        if (value <= limit || value <= bLimits[bRow + c]) {
-          hits |= 1 << (2 * r + 2 * c / width);
-        }
+      int bits = 0;
+      for (int c = 0; c < HALF; c++) {
+        int column = half % 2 * HALF + c;
+        float value = out[r * WIDTH + column] + (norm + bNorms[bRow + column]);
+        out[r * WIDTH + column] = value;
+        bits |= value <= limit ? 1 << c : 0;
+        bits |= value <= bLimits[bRow + column] ? 1 << (HIT_BITS + c) : 0;
+      }
+      if (bits != 0) {
+        hits[half] = bits;
+        any |= 1 << half;
       }
     }
-    return hits;
+    return any;
   }
 }

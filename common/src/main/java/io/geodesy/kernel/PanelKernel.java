@@ -19,6 +19,9 @@ public interface PanelKernel {
   /** Rows of the first operand in a tile. */
   int TILE_ROWS = 4;
 
+  /** Bits kept for the columns of half a panel, which has no more of them. */
+  int HIT_BITS = 16;
+
   /** Returns {@code simd} or {@code scalar}. */
   String name();
 
@@ -41,8 +44,11 @@ public interface PanelKernel {
    * @param bRow position of the panel's first row in both
    * @param out {@code TILE_ROWS x width} squared distances, overwritten; rounding may leave them
    *     slightly negative
-   * @return bit {@code 2 r + h} says that half h of row r holds a value at or below the limit of
-   *     one of its two rows
+   * @param hits {@code 2 TILE_ROWS}, set where the answer says so: for half h of row r at {@code 2
+   *     r + h} a bit for each column, the first {@value #HIT_BITS} for values at or below the limit
+   *     of a's row, the next {@value #HIT_BITS} for those at or below that of b's row
+   * @return bit {@code 2 r + h} says that half h of row r has a hit, and that its entry of {@code
+   *     hits} is set
    */
   int tile(
       float[] a,
@@ -56,5 +62,6 @@ public interface PanelKernel {
       float[] bNorms,
       float[] bLimits,
       int bRow,
-      float[] out);
+      float[] out,
+      int[] hits);
 }

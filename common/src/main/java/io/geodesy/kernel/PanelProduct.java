@@ -31,14 +31,15 @@ public final class PanelProduct {
     PanelBlock[] left = new PanelBlock[workers.threads()];
     Arrays.setAll(left, w -> new PanelBlock(kernel, BLOCK_ROWS, dim));
     float[][] tiles = new float[workers.threads()][PanelKernel.TILE_ROWS * kernel.width()];
-    float[] zeros = new float[m];
-    float[] none = new float[Math.max(BLOCK_ROWS, n) + kernel.width()];
+    float[] zeros = new float[Math.max(Math.max(BLOCK_ROWS, n) + kernel.width(), m)];
+    float[] nothing = new float[Math.max(BLOCK_ROWS, n) + kernel.width()];
+    Arrays.fill(nothing, Float.NEGATIVE_INFINITY);
     workers.forRanges(
         m,
         BLOCK_ROWS,
         (worker, from, to) -> {
           left[worker].packRange(a, zeros, from, to);
-          multiply(kernel, left[worker], from, right, none, tiles[worker], out, n);
+          multiply(kernel, left[worker], from, right, zeros, nothing, tiles[worker], out, n);
         });
   }
 
@@ -47,11 +48,13 @@ public final class PanelProduct {
       PanelBlock left,
       int firstRow,
       PanelBlock right,
-      float[] none,
+      float[] zeros,
+      float[] nothing,
       float[] tile,
       float[] out,
       int n) {
     int width = kernel.width();
+    int[] hits = new int[2 * PanelKernel.TILE_ROWS];
     for (int q = 0; q < right.panels(); q++) {
       int columns = Math.min(width, n - q * width);
       for (int i = 0; i < left.count(); i += PanelKernel.TILE_ROWS) {
@@ -61,13 +64,14 @@ public final class PanelProduct {
             right.values(),
             right.panelAt(q),
             left.dim(),
-            none,
-            none,
+            zeros,
+            nothing,
             i,
-            none,
-            none,
+            zeros,
+            nothing,
             q * width,
-            tile);
+            tile,
+            hits);
         for (int r = 0; r < PanelKernel.TILE_ROWS && i + r < left.count(); r++) {
           int to = (firstRow + i + r) * n + q * width;
           for (int c = 0; c < columns; c++) {

@@ -3,16 +3,22 @@ package io.geodesy.kernel;
 import java.util.Arrays;
 
 /**
- * The nearest rows found so far for each row of a block, by sorted insertion, with the limit above
- * which a row takes nothing more. A limit begins at that of the row's shared list and only falls,
- * so that most pairs of a block cost one lane of one comparison. One instance a thread and block;
- * nothing is allocated after construction.
+ * The nearest rows found so far for each row of a block, with the limit above which a row takes
+ * nothing more. A limit begins at that of the row's shared list and only falls, so that most pairs
+ * of a block cost one lane of one comparison. One instance a thread and block; nothing is allocated
+ * after construction.
+ *
+ * <p>A list has room for twice its length or more. What is offered is appended, and only when the
+ * room is full are the nearest selected and the limit lowered: a few nanoseconds an offer, whatever
+ * the length, where insertion in order moves half the list. Until then the limit is merely too
+ * generous. A list is in order after {@link #sort}.
  */
 public final class RunningLists {
-  /** Up to this length a backward scan finds the place faster than a binary search. */
-  private static final int SCAN = 48;
+  /** Short lists would select all the time. */
+  private static final int LEAST_SLACK = 16;
 
   private final int capacity;
+  private final int room;
   private final long[] keys;
   private final int[] sizes;
   private final float[] limits;
@@ -27,7 +33,8 @@ public final class RunningLists {
    */
   public RunningLists(PanelKernel kernel, int rows, int capacity) {
     this.capacity = capacity;
-    this.keys = new long[Math.multiplyExact(rows, capacity)];
+    this.room = Math.max(2 * capacity, capacity + LEAST_SLACK);
+    this.keys = new long[Math.multiplyExact(rows, room)];
     this.sizes = new int[rows];
     this.limits = new float[rows + kernel.width()];
     this.scratch = new long[capacity];
@@ -47,24 +54,34 @@ public final class RunningLists {
     }
   }
 
-  /** Merges the lists of a block into shared ones. */
+  /** Sorts the lists of a block and merges them into shared ones. */
   public void mergeInto(NearestLists shared, PanelBlock block) {
     for (int i = 0; i < block.count(); i++) {
       if (sizes[i] > 0) {
-        int from = i * capacity;
+        sort(i);
+        int from = i * room;
         shared.merge(block.row(i), keys, from, from + sizes[i], scratch);
       }
     }
   }
 
-  /** Returns the length of the list of the block's i-th row. */
+  /** Puts the list of the block's i-th row in order, and leaves out what is beyond its length. */
+  public void sort(int i) {
+    int from = i * room;
+    if (sizes[i] > capacity) {
+      select(i);
+    }
+    Arrays.sort(keys, from, from + sizes[i]);
+  }
+
+  /** Returns the length of the list of the block's i-th row; after {@link #sort}. */
   public int size(int i) {
     return sizes[i];
   }
 
-  /** Returns a key of the list of the block's i-th row, ascending by rank. */
+  /** Returns a key of the list of the block's i-th row; after {@link #sort}, ascending by rank. */
   public long key(int i, int rank) {
-    return keys[i * capacity + rank];
+    return keys[i * room + rank];
   }
 
   /**
@@ -72,35 +89,22 @@ public final class RunningLists {
    * {@code begin}.
    */
   public void offer(int i, float distance, int index) {
-    long key = NeighborKey.of(distance, index);
-    int from = i * capacity;
-    int size = sizes[i];
-    if (size == capacity) {
-      if (key >= keys[from + size - 1]) {
-        return;
-      }
-      size--;
-    } else {
-      sizes[i] = size + 1;
+    if (distance > limits[i]) {
+      return;
     }
-    insert(key, from, from + size);
-    if (sizes[i] == capacity) {
-      limits[i] = Math.min(limits[i], NeighborKey.distance(keys[from + capacity - 1]));
+    int size = sizes[i];
+    keys[i * room + size] = NeighborKey.of(distance, index);
+    sizes[i] = size + 1;
+    if (size + 1 == room) {
+      select(i);
     }
   }
 
-  private void insert(long key, int from, int end) {
-    int at = end;
-    if (capacity <= SCAN) {
-      while (at > from && keys[at - 1] > key) {
-        keys[at] = keys[at - 1];
-        at--;
-      }
-    } else {
-      at = -1 - Arrays.binarySearch(keys, from, end, key);
-      System.arraycopy(keys, at, keys, at + 1, end - at);
-    }
-    keys[at] = key;
+  private void select(int i) {
+    int from = i * room;
+    long last = Selection.least(keys, from, from + sizes[i], capacity);
+    sizes[i] = capacity;
+    limits[i] = Math.min(limits[i], NeighborKey.distance(last));
   }
 
   float[] limits() {

@@ -33,7 +33,8 @@ final class ScalarPanelKernel implements PanelKernel {
       float[] bNorms,
       float[] bLimits,
       int bRow,
-      float[] out) {
+      float[] out,
+      int[] hits) {
     Arrays.fill(out, 0, TILE_ROWS * WIDTH, 0f);
     for (int t = 0; t < dim; t++) {
       int bFrom = bAt + t * WIDTH;
@@ -45,18 +46,24 @@ final class ScalarPanelKernel implements PanelKernel {
         }
       }
     }
-    int hits = 0;
-    for (int r = 0; r < TILE_ROWS; r++) {
+    int any = 0;
+    for (int half = 0; half < 2 * TILE_ROWS; half++) {
+      int r = half / 2;
       float limit = aLimits[aRow + r];
       float norm = aNorms[aRow + r];
-      for (int c = 0; c < WIDTH; c++) {
-        float squared = Math.fma(out[r * WIDTH + c], -2f, norm + bNorms[bRow + c]);
-        out[r * WIDTH + c] = squared;
-        if (squared <= limit || squared <= bLimits[bRow + c]) {
-          hits |= 1 << (2 * r + c / HALF);
-        }
+      int bits = 0;
+      for (int c = 0; c < HALF; c++) {
+        int column = half % 2 * HALF + c;
+        float squared = Math.fma(out[r * WIDTH + column], -2f, norm + bNorms[bRow + column]);
+        out[r * WIDTH + column] = squared;
+        bits |= squared <= limit ? 1 << c : 0;
+        bits |= squared <= bLimits[bRow + column] ? 1 << (HIT_BITS + c) : 0;
+      }
+      if (bits != 0) {
+        hits[half] = bits;
+        any |= 1 << half;
       }
     }
-    return hits;
+    return any;
   }
 }

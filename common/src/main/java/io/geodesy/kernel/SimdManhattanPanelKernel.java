@@ -1,7 +1,6 @@
 package io.geodesy.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -16,8 +15,8 @@ final class SimdManhattanPanelKernel implements PanelKernel {
   private static final int WIDTH = 2 * LANES;
 
   SimdManhattanPanelKernel() {
-    if (WIDTH % TILE_ROWS != 0) {
-      throw new IllegalStateException("Vectors of " + LANES + " floats are too short");
+    if (WIDTH % TILE_ROWS != 0 || LANES > HIT_BITS) {
+      throw new IllegalStateException("Vectors of " + LANES + " floats do not fit");
     }
   }
 
@@ -44,7 +43,8 @@ final class SimdManhattanPanelKernel implements PanelKernel {
       float[] bNorms,
       float[] bLimits,
       int bRow,
-      float[] out) {
+      float[] out,
+      int[] hits) {
     FloatVector s00 = FloatVector.zero(SPECIES);
     FloatVector s01 = s00;
     FloatVector s10 = s00;
@@ -73,36 +73,37 @@ final class SimdManhattanPanelKernel implements PanelKernel {
       at += WIDTH;
       to += WIDTH;
     }
-    s00.intoArray(out, 0);
-    s01.intoArray(out, LANES);
-    s10.intoArray(out, 2 * LANES);
-    s11.intoArray(out, 3 * LANES);
-    s20.intoArray(out, 4 * LANES);
-    s21.intoArray(out, 5 * LANES);
-    s30.intoArray(out, 6 * LANES);
-    s31.intoArray(out, 7 * LANES);
     FloatVector norm0 = FloatVector.fromArray(SPECIES, bNorms, bRow);
     FloatVector norm1 = FloatVector.fromArray(SPECIES, bNorms, bRow + LANES);
     FloatVector limit0 = FloatVector.fromArray(SPECIES, bLimits, bRow);
     FloatVector limit1 = FloatVector.fromArray(SPECIES, bLimits, bRow + LANES);
-    int hits = 0;
-    for (int r = 0; r < TILE_ROWS; r++) {
-      float norm = aNorms[aRow + r];
-      float limit = aLimits[aRow + r];
-      hits |= finish(norm0.add(norm), limit0.max(limit), out, 2 * r);
-      hits |= finish(norm1.add(norm), limit1.max(limit), out, 2 * r + 1);
-    }
-    return hits;
+    int any = 0;
+    any |= finish(s00, norm0, limit0, aNorms[aRow], aLimits[aRow], out, hits, 0);
+    any |= finish(s01, norm1, limit1, aNorms[aRow], aLimits[aRow], out, hits, 1);
+    any |= finish(s10, norm0, limit0, aNorms[aRow + 1], aLimits[aRow + 1], out, hits, 2);
+    any |= finish(s11, norm1, limit1, aNorms[aRow + 1], aLimits[aRow + 1], out, hits, 3);
+    any |= finish(s20, norm0, limit0, aNorms[aRow + 2], aLimits[aRow + 2], out, hits, 4);
+    any |= finish(s21, norm1, limit1, aNorms[aRow + 2], aLimits[aRow + 2], out, hits, 5);
+    any |= finish(s30, norm0, limit0, aNorms[aRow + 3], aLimits[aRow + 3], out, hits, 6);
+    any |= finish(s31, norm1, limit1, aNorms[aRow + 3], aLimits[aRow + 3], out, hits, 7);
+    return any;
   }
 
   private static FloatVector add(FloatVector sum, FloatVector a, FloatVector b) {
     return sum.add(a.sub(b).abs());
   }
 
-  /** Adds the norms; one comparison serves both rows of a pair. */
-  private static int finish(FloatVector norms, FloatVector limits, float[] out, int half) {
-    FloatVector value = FloatVector.fromArray(SPECIES, out, half * LANES).add(norms);
-    value.intoArray(out, half * LANES);
-    return value.compare(VectorOperators.LE, limits).anyTrue() ? 1 << half : 0;
+  private static int finish(
+      FloatVector sums,
+      FloatVector bNorms,
+      FloatVector bLimits,
+      float aNorm,
+      float aLimit,
+      float[] out,
+      int[] hits,
+      int half) {
+    FloatVector values = sums.add(bNorms.add(aNorm));
+    values.intoArray(out, half * LANES);
+    return SimdPanelKernel.within(values, bLimits, aLimit, hits, half);
   }
 }

@@ -1,6 +1,9 @@
 package io.geodesy.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,10 +18,17 @@ final class SimdPanelKernel implements PanelKernel {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
   private static final int WIDTH = 2 * LANES;
+  private static final VectorSpecies<Integer> INTS =
+      VectorSpecies.of(int.class, SPECIES.vectorShape());
+
+  /** For each lane its bit, among those of a's row and among those of b's rows. */
+  private static final IntVector A_BITS = IntVector.fromArray(INTS, bits(0), 0);
+
+  private static final IntVector B_BITS = IntVector.fromArray(INTS, bits(HIT_BITS), 0);
 
   SimdPanelKernel() {
-    if (WIDTH % TILE_ROWS != 0) {
-      throw new IllegalStateException("Vectors of " + LANES + " floats are too short");
+    if (WIDTH % TILE_ROWS != 0 || LANES > HIT_BITS) {
+      throw new IllegalStateException("Vectors of " + LANES + " floats do not fit");
     }
   }
 
@@ -45,7 +55,8 @@ final class SimdPanelKernel implements PanelKernel {
       float[] bNorms,
       float[] bLimits,
       int bRow,
-      float[] out) {
+      float[] out,
+      int[] hits) {
     FloatVector p00 = FloatVector.zero(SPECIES);
     FloatVector p01 = p00;
     FloatVector p10 = p00;
@@ -78,18 +89,19 @@ final class SimdPanelKernel implements PanelKernel {
     FloatVector norm1 = FloatVector.fromArray(SPECIES, bNorms, bRow + LANES);
     FloatVector limit0 = FloatVector.fromArray(SPECIES, bLimits, bRow);
     FloatVector limit1 = FloatVector.fromArray(SPECIES, bLimits, bRow + LANES);
-    int hits = finish(p00, norm0, limit0, aNorms[aRow], aLimits[aRow], out, 0);
-    hits |= finish(p01, norm1, limit1, aNorms[aRow], aLimits[aRow], out, 1);
-    hits |= finish(p10, norm0, limit0, aNorms[aRow + 1], aLimits[aRow + 1], out, 2);
-    hits |= finish(p11, norm1, limit1, aNorms[aRow + 1], aLimits[aRow + 1], out, 3);
-    hits |= finish(p20, norm0, limit0, aNorms[aRow + 2], aLimits[aRow + 2], out, 4);
-    hits |= finish(p21, norm1, limit1, aNorms[aRow + 2], aLimits[aRow + 2], out, 5);
-    hits |= finish(p30, norm0, limit0, aNorms[aRow + 3], aLimits[aRow + 3], out, 6);
-    hits |= finish(p31, norm1, limit1, aNorms[aRow + 3], aLimits[aRow + 3], out, 7);
-    return hits;
+    int any = 0;
+    any |= finish(p00, norm0, limit0, aNorms[aRow], aLimits[aRow], out, hits, 0);
+    any |= finish(p01, norm1, limit1, aNorms[aRow], aLimits[aRow], out, hits, 1);
+    any |= finish(p10, norm0, limit0, aNorms[aRow + 1], aLimits[aRow + 1], out, hits, 2);
+    any |= finish(p11, norm1, limit1, aNorms[aRow + 1], aLimits[aRow + 1], out, hits, 3);
+    any |= finish(p20, norm0, limit0, aNorms[aRow + 2], aLimits[aRow + 2], out, hits, 4);
+    any |= finish(p21, norm1, limit1, aNorms[aRow + 2], aLimits[aRow + 2], out, hits, 5);
+    any |= finish(p30, norm0, limit0, aNorms[aRow + 3], aLimits[aRow + 3], out, hits, 6);
+    any |= finish(p31, norm1, limit1, aNorms[aRow + 3], aLimits[aRow + 3], out, hits, 7);
+    return any;
   }
 
-  /** Turns products into squared distances; at most one comparison serves both rows of a pair. */
+  /** Turns products into squared distances. */
   private static int finish(
       FloatVector product,
       FloatVector bNorms,
@@ -97,9 +109,31 @@ final class SimdPanelKernel implements PanelKernel {
       float aNorm,
       float aLimit,
       float[] out,
+      int[] hits,
       int half) {
     FloatVector squared = product.fma(FloatVector.broadcast(SPECIES, -2f), bNorms.add(aNorm));
     squared.intoArray(out, half * LANES);
-    return squared.compare(VectorOperators.LE, bLimits.max(aLimit)).anyTrue() ? 1 << half : 0;
+    return within(squared, bLimits, aLimit, hits, half);
+  }
+
+  /** Sets the hits of half a panel; most halves are done after one comparison. */
+  static int within(FloatVector squared, FloatVector bLimits, float aLimit, int[] hits, int half) {
+    if (!squared.compare(VectorOperators.LE, bLimits.max(aLimit)).anyTrue()) {
+      return 0;
+    }
+    VectorMask<Float> own = squared.compare(VectorOperators.LE, aLimit);
+    VectorMask<Float> theirs = squared.compare(VectorOperators.LE, bLimits);
+    hits[half] =
+        IntVector.zero(INTS)
+            .blend(A_BITS, own.cast(INTS))
+            .or(IntVector.zero(INTS).blend(B_BITS, theirs.cast(INTS)))
+            .reduceLanes(VectorOperators.OR);
+    return 1 << half;
+  }
+
+  private static int[] bits(int first) {
+    int[] bits = new int[LANES];
+    Arrays.setAll(bits, lane -> 1 << (first + lane));
+    return bits;
   }
 }

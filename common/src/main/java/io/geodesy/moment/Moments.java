@@ -2,6 +2,7 @@ package io.geodesy.moment;
 
 import io.geodesy.kernel.ColumnProducts;
 import io.geodesy.kernel.Workers;
+import java.io.Serializable;
 
 /**
  * Count, mean and scatter of rows: the mergeable state from which covariance and everything on its
@@ -16,7 +17,7 @@ import io.geodesy.kernel.Workers;
  * <p>Paper: T. Chan, G. Golub, R. LeVeque, Updating Formulae and a Pairwise Algorithm for Computing
  * Sample Variances, 1979. Differs from the paper: none.
  */
-public final class Moments {
+public final class Moments implements Serializable {
   private static final int STRIP = 1024;
 
   private final long count;
@@ -124,5 +125,26 @@ public final class Moments {
       }
     }
     return matrix;
+  }
+
+  private Object writeReplace() {
+    int dim = mean.length;
+    double[] triangle = new double[dim * (dim + 1) / 2];
+    for (int i = 0; i < dim; i++) {
+      System.arraycopy(scatter, i * dim, triangle, i * (i + 1) / 2, i + 1);
+    }
+    return new Packed(count, mean, triangle);
+  }
+
+  /** What travels: the triangle alone. */
+  private record Packed(long count, double[] mean, double[] triangle) implements Serializable {
+    private Object readResolve() {
+      int dim = mean.length;
+      double[] scatter = new double[dim * dim];
+      for (int i = 0; i < dim; i++) {
+        System.arraycopy(triangle, i * (i + 1) / 2, scatter, i * dim, i + 1);
+      }
+      return new Moments(count, mean, scatter);
+    }
   }
 }

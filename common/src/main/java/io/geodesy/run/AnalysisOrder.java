@@ -3,6 +3,7 @@ package io.geodesy.run;
 import io.geodesy.analysis.Analysis;
 import io.geodesy.analysis.AnalysisRegistry;
 import io.geodesy.analysis.Descriptor;
+import io.geodesy.analysis.SecondTable;
 import io.geodesy.error.ConfigException;
 import io.geodesy.table.StandardTables;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The analyses that targets take, each after those whose tables it reads.
@@ -18,8 +21,8 @@ import java.util.Set;
  * <p>A table that an analysis needs comes from a target that publishes it, else from the first
  * analysis of the registry that does. An optional table is given where some analysis of the plan
  * publishes it and does not itself need the one that would take it. Which tables are given does not
- * depend on the order of the targets. {@code vectors} is the input; {@code statistics}, which many
- * write, is nobody's input.
+ * depend on the order of the targets. {@code vectors} and second tables come from the user; {@code
+ * statistics}, which many write, is nobody's input.
  */
 public final class AnalysisOrder {
   private static final Set<String> NOBODYS =
@@ -50,16 +53,32 @@ public final class AnalysisOrder {
     return result;
   }
 
-  /** Returns the tables an analysis is given. */
-  List<String> inputsOf(Descriptor<?> analysis) {
+  /** Returns the second tables that the analyses read, by name. */
+  public SortedMap<String, SecondTable> secondTables() {
+    SortedMap<String, SecondTable> tables = new TreeMap<>();
+    for (Analysis<?> analysis : analyses()) {
+      analysis.descriptor().secondTables().forEach(t -> tables.putIfAbsent(t.name(), t));
+    }
+    return tables;
+  }
+
+  /**
+   * Returns the tables an analysis is given.
+   *
+   * @param second names of the second tables at hand
+   */
+  List<String> inputsOf(Descriptor<?> analysis, Set<String> second) {
     List<String> inputs = new ArrayList<>(analysis.inputs());
     analysis.optionalInputs().stream()
-        .filter(table -> !inputs.contains(table) && isAtHand(table, analysis))
+        .filter(table -> !inputs.contains(table))
+        .filter(
+            table ->
+                analysis.hasSecondTable(table) ? second.contains(table) : isAtHand(table, analysis))
         .forEach(inputs::add);
     return inputs;
   }
 
-  /** Returns the name of the analysis of this plan that publishes a table; null for the input. */
+  /** Returns the name of the analysis of this plan that publishes a table; null for an input. */
   String producerOf(String table) {
     return producers.get(table);
   }
@@ -89,7 +108,8 @@ public final class AnalysisOrder {
 
   private void chooseNeeded(Analysis<?> analysis) {
     for (String table : analysis.descriptor().inputs()) {
-      if (!NOBODYS.contains(table) && !producers.containsKey(table)) {
+      boolean isGiven = NOBODYS.contains(table) || analysis.descriptor().hasSecondTable(table);
+      if (!isGiven && !producers.containsKey(table)) {
         Analysis<?> producer =
             registry
                 .producerOf(table)
@@ -112,7 +132,7 @@ public final class AnalysisOrder {
     if (!waiting.add(name)) {
       throw new IllegalStateException("Analyses need each other in a circle: " + waiting);
     }
-    for (String table : inputsOf(analysis.descriptor())) {
+    for (String table : inputsOf(analysis.descriptor(), Set.of())) {
       if (producers.containsKey(table)) {
         place(chosen.get(producers.get(table)), waiting);
       }

@@ -1,5 +1,6 @@
 package io.geodesy.run;
 
+import io.geodesy.analysis.Table;
 import io.geodesy.config.NearestKey;
 import io.geodesy.error.ConfigException;
 import io.geodesy.run.Manifest.PublishedTable;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * The published runs of an output. Reads manifests, one small file a run, at every call; starts no
@@ -69,6 +71,46 @@ public final class Catalogue {
         .filter(run -> run.table(table).isPresent())
         .findFirst()
         .orElseThrow(() -> unpublished(table, runs));
+  }
+
+  /**
+   * Returns a table of a run: one that it published, or took from another run.
+   *
+   * @throws ConfigException if there is no such run, or it has no such table
+   */
+  public PublishedTable tableOf(String runKey, String table) {
+    Manifest run = run(runKey);
+    Optional<PublishedTable> own = run.table(table);
+    if (own.isPresent()) {
+      return own.get();
+    }
+    return run.reused().stream()
+        .filter(reused -> reused.tables().contains(table))
+        .findFirst()
+        .map(reused -> tableOf(reused.runKey(), table))
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "Run '%s' in %s has no table %s. It has: %s."
+                        .formatted(
+                            runKey,
+                            files.root(),
+                            table,
+                            run.tables().stream()
+                                .map(PublishedTable::name)
+                                .sorted()
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  /**
+   * Returns the rows and attributes of a table of a run.
+   *
+   * @throws ConfigException if there is no such run, or it has no such table
+   */
+  Table table(SparkSession session, String runKey, String table) {
+    PublishedTable found = tableOf(runKey, table);
+    return new Table(
+        session.read().schema(found.structType()).parquet(path(found)), found.attributeValues());
   }
 
   /** Returns the path of a published table, with its scheme. */

@@ -6,6 +6,7 @@ import io.geodesy.analysis.Tables;
 import io.geodesy.analysis.VectorRule;
 import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.run.Step.Status;
+import io.geodesy.table.EmbeddingSource;
 import io.geodesy.table.Fault;
 import io.geodesy.table.StandardTables;
 import io.geodesy.table.Statistic;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -44,6 +47,7 @@ final class Execution {
   private final ProgressMeter meter;
 
   private ValidatedVectors vectors;
+  private final SortedMap<String, ValidatedVectors> second = new TreeMap<>();
   private Tables tables = Tables.none();
   private final List<Dataset<Row>> statistics = new ArrayList<>();
   private int at;
@@ -63,9 +67,20 @@ final class Execution {
     this.meter = meter;
   }
 
-  /** Returns every table of the plan, {@code vectors} and the common {@code statistics}. */
-  Tables execute() {
-    readVectors();
+  /**
+   * Returns every table of the plan, {@code vectors}, the second tables and the common {@code
+   * statistics}.
+   *
+   * @param warmUp ended once the input is read
+   */
+  Tables execute(WarmUp warmUp) {
+    String location = request.source().location();
+    vectors = read(VECTORS, location, request.source());
+    request
+        .secondTables()
+        .forEach(
+            (name, source) -> second.put(name, read(name, name + " " + source.location(), source)));
+    warmUp.close();
     for (Step<?> step : steps) {
       switch (step.status()) {
         case COMPUTE -> compute(step);
@@ -88,29 +103,45 @@ final class Execution {
     return vectors;
   }
 
-  private void readVectors() {
-    begin("read " + request.source().location());
+  /** Returns the second tables by name; after {@link #execute}. */
+  SortedMap<String, ValidatedVectors> secondTables() {
+    return second;
+  }
+
+  /** Reads and checks an embedding table; {@code shown} is what messages call it. */
+  private ValidatedVectors read(String name, String shown, EmbeddingSource source) {
+    begin("read " + shown);
+    ValidatedVectors read = check(request, steps, shown, source.read(session));
+    tables = tables.with(name, table(read));
+    statistics.add(Statistic.toDataset(session, statistics(name, read)));
+    meter.finish();
+    return read;
+  }
+
+  /** Checks an embedding table by the rules of a plan's analyses. */
+  static ValidatedVectors check(
+      RunRequest request, List<Step<?>> steps, String shown, Dataset<Row> raw) {
     boolean needsDirection =
         steps.stream().anyMatch(step -> step.vectorRule() == VectorRule.HAS_DIRECTION);
     ZeroVectors zeroVectors = needsDirection ? ZeroVectors.BAD : ZeroVectors.ALLOWED;
-    vectors =
-        new VectorValidation(request.source().location(), request.badRows(), zeroVectors)
-            .check(request.source().read(session));
-    Attributes attributes = Attributes.none().with("n", vectors.rows()).with("dim", vectors.dim());
-    tables = tables.with(VECTORS, new Table(vectors.dataset(), attributes));
-    statistics.add(Statistic.toDataset(session, ofVectors()));
-    meter.finish();
+    return new VectorValidation(shown, request.badRows(), zeroVectors).check(raw);
   }
 
-  private List<Statistic> ofVectors() {
+  /** Returns an embedding table as analyses are given it. */
+  static Table table(ValidatedVectors read) {
+    return new Table(
+        read.dataset(), Attributes.none().with("n", read.rows()).with("dim", read.dim()));
+  }
+
+  private static List<Statistic> statistics(String table, ValidatedVectors read) {
     List<Statistic> found = new ArrayList<>();
-    long n = vectors.rows();
-    found.add(Statistic.of(VECTORS, "rows", (double) n, n));
-    found.add(Statistic.of(VECTORS, "dimension", vectors.dim(), n));
-    found.add(Statistic.of(VECTORS, "rows-dropped", (double) vectors.droppedRows(), n));
-    for (Map.Entry<Fault, Long> dropped : vectors.dropped().entrySet()) {
+    long n = read.rows();
+    found.add(Statistic.of(table, "rows", (double) n, n));
+    found.add(Statistic.of(table, "dimension", read.dim(), n));
+    found.add(Statistic.of(table, "rows-dropped", (double) read.droppedRows(), n));
+    for (Map.Entry<Fault, Long> dropped : read.dropped().entrySet()) {
       found.add(
-          Statistic.of(VECTORS, "rows-dropped-" + dropped.getKey().key(), dropped.getValue(), n));
+          Statistic.of(table, "rows-dropped-" + dropped.getKey().key(), dropped.getValue(), n));
     }
     return found;
   }
@@ -121,7 +152,9 @@ final class Execution {
     for (String name : step.inputs()) {
       inputs = inputs.with(name, tables.table(name));
     }
-    Tables made = step.run(inputs, new StageContext(step.name(), session, request, stages, meter));
+    StageContext context =
+        new StageContext(step.name(), session, request, stages, catalogue, meter);
+    Tables made = step.run(inputs, context);
     Map<String, Double> phases = meter.takePhases();
     for (TableContract contract : step.descriptor().outputs()) {
       meter.phase("commit " + contract.name());
@@ -192,15 +225,15 @@ final class Execution {
   }
 
   private void begin(String name) {
-    meter.begin(++at, stepCount(steps), name);
+    meter.begin(++at, stepCount(request, steps), name);
   }
 
   /** Returns the analyses that are computed or read back, and reading, gathering, publishing. */
-  static int stepCount(List<Step<?>> steps) {
+  static int stepCount(RunRequest request, List<Step<?>> steps) {
     long working =
         steps.stream()
             .filter(s -> s.status() == Status.COMPUTE || s.status() == Status.COMMITTED)
             .count();
-    return (int) working + 3;
+    return (int) working + request.secondTables().size() + 3;
   }
 }

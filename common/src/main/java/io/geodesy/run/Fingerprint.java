@@ -30,15 +30,21 @@ record Fingerprint(SortedMap<String, String> parts) {
 
   /** The parts that every analysis of a run shares: what is read, and how. */
   static Fingerprint ofInput(RunRequest request, List<InputFile> files) {
-    TreeMap<String, String> parts = new TreeMap<>();
-    for (InputFile file : files) {
-      parts.put(
-          "input/" + file.name(),
-          file.length() + " bytes of " + Instant.ofEpochMilli(file.modified()));
-    }
+    TreeMap<String, String> parts = new TreeMap<>(ofFiles("input", files).parts);
     request.inputSettings().forEach((key, value) -> parts.put("input." + key, value));
     parts.put("bad-rows", request.badRows().name().toLowerCase(Locale.ROOT));
     parts.put("seed", Long.toString(request.seed()));
+    return new Fingerprint(parts);
+  }
+
+  /** The parts of a table: its files. */
+  static Fingerprint ofFiles(String table, List<InputFile> files) {
+    TreeMap<String, String> parts = new TreeMap<>();
+    for (InputFile file : files) {
+      parts.put(
+          table + "/" + file.name(),
+          file.length() + " bytes of " + Instant.ofEpochMilli(file.modified()));
+    }
     return new Fingerprint(parts);
   }
 

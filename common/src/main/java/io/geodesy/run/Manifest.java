@@ -23,6 +23,7 @@ import org.apache.spark.sql.types.StructType;
  * @param fingerprintParts everything that decides what is published
  * @param seed of every random choice
  * @param input the embedding table
+ * @param secondTables the embedding tables given besides it, by name
  * @param parameters of every analysis, by key
  * @param tables published by this run
  * @param reused analyses whose tables another run published
@@ -43,6 +44,7 @@ public record Manifest(
     SortedMap<String, String> fingerprintParts,
     long seed,
     Input input,
+    Map<String, Input> secondTables,
     Map<String, SortedMap<String, String>> parameters,
     List<PublishedTable> tables,
     List<ReusedAnalysis> reused,
@@ -51,9 +53,13 @@ public record Manifest(
     String report,
     List<Finding> findings,
     List<String> warnings) {
+  /** Runs of earlier versions say nothing of second tables: they had none. */
+  public Manifest {
+    secondTables = secondTables == null ? Map.of() : secondTables;
+  }
 
   /**
-   * The embedding table.
+   * An embedding table that was read.
    *
    * @param location as the user gave it
    * @param files listed when the run was planned

@@ -3,10 +3,11 @@ package io.geodesy.run;
 import io.geodesy.analysis.Analysis;
 import io.geodesy.analysis.AnalysisRegistry;
 import io.geodesy.analysis.Descriptor;
+import io.geodesy.analysis.SecondTable;
 import io.geodesy.analysis.VectorRule;
+import io.geodesy.error.ConfigException;
 import io.geodesy.run.Step.Status;
 import io.geodesy.table.BadRows;
-import io.geodesy.table.EmbeddingSource.InputFile;
 import io.geodesy.table.StandardTables;
 import io.geodesy.table.TableContract;
 import java.util.ArrayList;
@@ -28,14 +29,43 @@ final class Planner {
   private final RunRequest request;
   private final AnalysisOrder order;
   private final Fingerprint input;
+  private final SortedMap<String, Fingerprint> second = new TreeMap<>();
   private final List<Step<?>> steps;
 
-  /** Plans a request over the files that its source lists. */
-  Planner(AnalysisRegistry registry, RunRequest request, List<InputFile> files) {
+  /**
+   * Plans a request over the files that its sources list.
+   *
+   * @throws ConfigException if a second table is missing, or is given and nobody reads it
+   */
+  Planner(AnalysisRegistry registry, RunRequest request, InputListing files) {
     this.request = request;
     this.order = AnalysisOrder.of(registry, request.targets());
-    this.input = withVectorRule(Fingerprint.ofInput(request, files));
+    checkSecondTables();
+    this.input = withVectorRule(Fingerprint.ofInput(request, files.vectors()));
+    files.second().forEach((name, list) -> second.put(name, Fingerprint.ofFiles(name, list)));
     this.steps = steps();
+  }
+
+  private void checkSecondTables() {
+    for (Analysis<?> analysis : order.analyses()) {
+      Descriptor<?> descriptor = analysis.descriptor();
+      for (SecondTable table : descriptor.secondTables()) {
+        if (descriptor.inputs().contains(table.name())
+            && !request.secondTables().containsKey(table.name())) {
+          throw new ConfigException(
+              "Missing --%1$s: %2$s reads a second embedding table, %1$s. %3$s Name it, for instance --%1$s %1$s.parquet."
+                  .formatted(table.name(), descriptor.name(), table.doc()));
+        }
+      }
+    }
+    for (String given : request.secondTables().keySet()) {
+      if (!order.secondTables().containsKey(given)) {
+        throw new ConfigException(
+            "Table %s is given (%s), but nothing that %s runs reads a second table of that name. Leave --%s out."
+                .formatted(
+                    given, request.secondTables().get(given).location(), request.command(), given));
+      }
+    }
   }
 
   /** Returns the fingerprint of the whole run. */
@@ -43,6 +73,7 @@ final class Planner {
     TreeMap<String, String> parts = new TreeMap<>();
     parts.put("analyses", String.join(" ", new TreeSet<>(request.targets())));
     steps.forEach(step -> parts.putAll(partsOf(step.descriptor())));
+    second.values().forEach(table -> parts.putAll(table.parts()));
     return input.with(parts);
   }
 
@@ -107,12 +138,9 @@ final class Planner {
 
   private <P extends Record> Step<P> step(Analysis<P> analysis, Map<String, String> lineages) {
     Descriptor<P> descriptor = analysis.descriptor();
-    List<String> inputs = order.inputsOf(descriptor);
+    List<String> inputs = order.inputsOf(descriptor, second.keySet());
     SortedMap<String, String> parts = partsOf(descriptor);
-    for (String table : inputs) {
-      String producer = order.producerOf(table);
-      parts.put("table/" + table, producer == null ? "input" : lineages.get(producer));
-    }
+    inputs.forEach(table -> parts.put("table/" + table, lineageOf(table, lineages)));
     return new Step<>(
         analysis,
         request.parameters().of(descriptor),
@@ -121,6 +149,14 @@ final class Planner {
         input.with(parts).digest(),
         Status.COMPUTE,
         "");
+  }
+
+  private String lineageOf(String table, Map<String, String> lineages) {
+    if (second.containsKey(table)) {
+      return second.get(table).digest();
+    }
+    String producer = order.producerOf(table);
+    return producer == null ? "input" : lineages.get(producer);
   }
 
   private SortedMap<String, String> partsOf(Descriptor<?> descriptor) {

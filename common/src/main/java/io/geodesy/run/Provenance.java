@@ -1,11 +1,9 @@
 package io.geodesy.run;
 
-import io.geodesy.table.EmbeddingSource.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -16,9 +14,9 @@ import java.util.TreeMap;
  * @param clock of the run
  * @param watch started with the run
  * @param sparkVersion of the session
- * @param inputFiles listed when the run was planned
+ * @param inputs listed when the run was planned
  */
-record Provenance(Clock clock, Stopwatch watch, String sparkVersion, List<InputFile> inputFiles) {
+record Provenance(Clock clock, Stopwatch watch, String sparkVersion, InputListing inputs) {
   private static final String BUILD = "build.properties";
 
   /** Returns the time, ISO 8601 in UTC to the millisecond. */

@@ -10,6 +10,8 @@ import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.run.Manifest.ReusedAnalysis;
 import io.geodesy.run.Manifest.StageTime;
 import io.geodesy.run.Step.Status;
+import io.geodesy.table.EmbeddingSource;
+import io.geodesy.table.EmbeddingSource.InputFile;
 import io.geodesy.table.StandardTables;
 import io.geodesy.table.ValidatedVectors;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -51,12 +54,13 @@ final class Publication {
   }
 
   /** Publishes what an execution committed. */
-  Manifest publish(Tables tables, ValidatedVectors vectors) {
+  Manifest publish(
+      Tables tables, ValidatedVectors vectors, SortedMap<String, ValidatedVectors> second) {
     List<Section> sections = new ArrayList<>(sections(tables));
-    if (vectors.droppedRows() > 0) {
-      sections.add(rowsLeftOut(vectors));
-    }
-    Manifest manifest = manifest(vectors, findings(sections));
+    rowsLeftOut("", vectors).ifPresent(sections::add);
+    second.forEach(
+        (name, table) -> rowsLeftOut(" of table " + name, table).ifPresent(sections::add));
+    Manifest manifest = manifest(vectors, second, findings(sections));
     Report report = new ReportOfRun(manifest, tables).with(sections);
     String page = ReportPage.render(report);
 
@@ -84,19 +88,26 @@ final class Publication {
   }
 
   /** Rows that were dropped are named first thing in the report, not only counted in a table. */
-  private static Section rowsLeftOut(ValidatedVectors vectors) {
+  private static Optional<Section> rowsLeftOut(String whose, ValidatedVectors vectors) {
+    if (vectors.droppedRows() == 0) {
+      return Optional.empty();
+    }
     String kinds =
         vectors.dropped().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
             .map(dropped -> dropped.getKey().key() + " " + dropped.getValue())
             .collect(Collectors.joining(", "));
     String sentence =
-        "%d of %d rows were left out, since they cannot be used (%s): all figures are about the others."
-            .formatted(vectors.droppedRows(), vectors.rows() + vectors.droppedRows(), kinds);
+        "%d of %d rows%s were left out, since they cannot be used (%s): all figures are about the others."
+            .formatted(vectors.droppedRows(), vectors.rows() + vectors.droppedRows(), whose, kinds);
     Panel panel =
         Panel.titled("Rows left out").finding(Finding.caution(sentence)).say(sentence).build();
-    return new Section(
-        StandardTables.VECTORS.name(), "Reads and checks the input.", List.of(), List.of(panel));
+    return Optional.of(
+        new Section(
+            StandardTables.VECTORS.name(),
+            "Reads and checks the input.",
+            List.of(),
+            List.of(panel)));
   }
 
   /** A picture that cannot be drawn must not cost the tables that were computed for hours. */
@@ -121,7 +132,19 @@ final class Publication {
         .toList();
   }
 
-  private Manifest manifest(ValidatedVectors vectors, List<Finding> findings) {
+  private Manifest manifest(
+      ValidatedVectors vectors,
+      SortedMap<String, ValidatedVectors> second,
+      List<Finding> findings) {
+    Map<String, Manifest.Input> secondTables = new TreeMap<>();
+    second.forEach(
+        (name, table) ->
+            secondTables.put(
+                name,
+                input(
+                    request.secondTables().get(name),
+                    provenance.inputs().second().get(name),
+                    table)));
     Map<String, SortedMap<String, String>> parameters = new LinkedHashMap<>();
     plan.steps().forEach(step -> parameters.put(step.name(), step.effective()));
     return new Manifest(
@@ -134,7 +157,8 @@ final class Publication {
         plan.fingerprint(),
         fingerprint.parts(),
         request.seed(),
-        input(vectors),
+        input(request.source(), provenance.inputs().vectors(), vectors),
+        secondTables,
         parameters,
         publishedTables(),
         reused(),
@@ -145,12 +169,13 @@ final class Publication {
         warnings);
   }
 
-  private Manifest.Input input(ValidatedVectors vectors) {
+  private Manifest.Input input(
+      EmbeddingSource source, List<InputFile> files, ValidatedVectors vectors) {
     SortedMap<String, Long> dropped = new TreeMap<>();
     vectors.dropped().forEach((fault, rows) -> dropped.put(fault.key(), rows));
     return new Manifest.Input(
-        request.source().location(),
-        provenance.inputFiles(),
+        source.location(),
+        files,
         request.inputSettings(),
         request.badRows().name().toLowerCase(Locale.ROOT),
         vectors.rows(),

@@ -68,24 +68,25 @@ final class ReportOfRun {
             new Grid(header, rows(analysis.getValue()), "Parameters of " + analysis.getKey()));
       }
     }
-    grids.add(new Grid(List.of("file", "bytes"), files(), filesCaption()));
+    grids.add(files("Input files", manifest.input()));
+    manifest
+        .secondTables()
+        .forEach((name, table) -> grids.add(files("Files of table " + name, table)));
     grids.add(new Grid(List.of("what", "value"), run(), "Run"));
     return grids;
   }
 
-  private List<List<String>> files() {
-    return manifest.input().files().stream().limit(FILES_SHOWN).map(ReportOfRun::file).toList();
+  private static Grid files(String what, Manifest.Input table) {
+    List<List<String>> rows =
+        table.files().stream().limit(FILES_SHOWN).map(ReportOfRun::file).toList();
+    int count = table.files().size();
+    String caption =
+        count <= FILES_SHOWN ? what : "%s, the first %d of %d".formatted(what, FILES_SHOWN, count);
+    return new Grid(List.of("file", "bytes"), rows, caption);
   }
 
   private static List<String> file(InputFile file) {
     return List.of(file.name(), String.format(Locale.ROOT, "%,d", file.length()));
-  }
-
-  private String filesCaption() {
-    int count = manifest.input().files().size();
-    return count <= FILES_SHOWN
-        ? "Input files"
-        : "Input files, the first %d of %d".formatted(FILES_SHOWN, count);
   }
 
   private List<List<String>> run() {
@@ -94,6 +95,19 @@ final class ReportOfRun {
     rows.add(List.of("command", manifest.command()));
     rows.add(List.of("created", manifest.created()));
     rows.add(List.of("input", manifest.input().location()));
+    manifest
+        .secondTables()
+        .forEach(
+            (name, table) ->
+                rows.add(
+                    List.of(
+                        "table " + name,
+                        String.format(
+                            Locale.ROOT,
+                            "%s, %,d rows of %d columns",
+                            table.location(),
+                            table.rows(),
+                            table.dim()))));
     rows.add(List.of("seed", Long.toString(manifest.seed())));
     rows.add(List.of("fingerprint", manifest.fingerprint()));
     rows.addAll(rows(manifest.versions()));

@@ -1,5 +1,6 @@
 package io.geodesy.run;
 
+import io.geodesy.analysis.Estimate;
 import io.geodesy.analysis.TableShape;
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +15,28 @@ import java.util.Optional;
  * @param steps in the order in which they run
  * @param shape of the embedding table as it lies there, before bad rows are looked for; empty where
  *     nobody asked
+ * @param estimates one for each step, in their order; empty where nobody asked
  */
 public record RunPlan(
     String runKey,
     String fingerprint,
     boolean alreadyDone,
     List<Step<?>> steps,
-    Optional<TableShape> shape) {
-  /** Copies the steps. */
+    Optional<TableShape> shape,
+    List<Estimate> estimates) {
+  /** Copies the lists. */
   public RunPlan {
     steps = List.copyOf(steps);
+    estimates = List.copyOf(estimates);
+  }
+
+  /** A plan of which nobody asked what it costs. */
+  static RunPlan of(String runKey, String fingerprint, boolean alreadyDone, List<Step<?>> steps) {
+    return new RunPlan(runKey, fingerprint, alreadyDone, steps, Optional.empty(), List.of());
+  }
+
+  /** Returns the same with what it costs. */
+  RunPlan with(TableShape found, List<Estimate> costs) {
+    return new RunPlan(runKey, fingerprint, alreadyDone, steps, Optional.of(found), costs);
   }
 }

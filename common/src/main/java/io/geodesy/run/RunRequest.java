@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param targets names of the analyses that must run; what they need besides is found or computed
  * @param parameters of every analysis
  * @param source the embedding table
+ * @param secondTables the embedding tables given besides it, by name
  * @param output path below which everything is published
  * @param runKey given by the caller, or empty to derive one from the fingerprint
  * @param seed of every random choice
@@ -29,6 +30,7 @@ public record RunRequest(
     List<String> targets,
     ParameterSet parameters,
     EmbeddingSource source,
+    SortedMap<String, EmbeddingSource> secondTables,
     String output,
     Optional<String> runKey,
     long seed,
@@ -38,6 +40,7 @@ public record RunRequest(
   /** Copies the collections. */
   public RunRequest {
     targets = List.copyOf(targets);
+    secondTables = Collections.unmodifiableSortedMap(new TreeMap<>(secondTables));
     inputSettings = Collections.unmodifiableSortedMap(new TreeMap<>(inputSettings));
   }
 }

@@ -1,14 +1,18 @@
 package io.geodesy.run;
 
 import io.geodesy.analysis.AnalysisRegistry;
+import io.geodesy.analysis.Estimate;
 import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.error.ConflictException;
 import io.geodesy.error.DataException;
-import io.geodesy.table.EmbeddingSource.InputFile;
+import io.geodesy.table.EmbeddingSource;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -60,16 +64,33 @@ public final class Runner {
   }
 
   /**
-   * Says what {@link #run} would do; writes nothing. Starts Spark only to learn the shape of a
-   * table that no published run has read.
+   * Says what {@link #run} would do, and what it would cost; writes nothing. Starts Spark, and lets
+   * analyses look at the rows, only where no published run has read them.
    */
   public RunPlan plan(RunRequest request) {
     Prepared run = prepare(request);
-    TableShape shape =
-        run.published
-            .map(m -> new TableShape(m.input().rows(), m.input().dim(), request.threads()))
-            .orElseGet(() -> remedied(run, () -> shape(request)));
-    return plan(run, Optional.of(shape));
+    RunPlan plan = plan(run);
+    return run.published
+        .map(manifest -> estimated(plan, shape(manifest, request)))
+        .orElseGet(() -> remedied(run, () -> estimated(plan, request, run)));
+  }
+
+  private static RunPlan estimated(RunPlan plan, TableShape shape) {
+    return plan.with(shape, plan.steps().stream().map(step -> step.estimate(shape)).toList());
+  }
+
+  private RunPlan estimated(RunPlan plan, RunRequest request, Prepared run) {
+    TableShape shape = shape(request);
+    PlanInputs inputs = new PlanInputs(request, plan.steps(), session.get());
+    List<Estimate> estimates = new ArrayList<>();
+    for (Step<?> step : plan.steps()) {
+      estimates.add(
+          step.status() == Step.Status.COMPUTE
+              ? step.estimate(
+                  shape, inputs::tables, new PlanContext(session.get(), request, run.catalogue))
+              : step.estimate(shape));
+    }
+    return plan.with(shape, estimates);
   }
 
   /** Runs a request, or finds that it is done. */
@@ -80,7 +101,7 @@ public final class Runner {
     }
     run.files.probe();
     run.stages.discardOthers();
-    RunPlan plan = plan(run, Optional.empty());
+    RunPlan plan = plan(run);
     checkFree(run, plan);
     try {
       return remedied(run, () -> execute(request, run, plan));
@@ -93,10 +114,14 @@ public final class Runner {
     request.runKey().ifPresent(Preflight::checkKey);
     RunFiles files = RunFiles.open(request.output(), hadoop);
     Preflight.checkOutput(files.root());
-    List<InputFile> inputFiles = request.source().files();
+    InputListing inputs = InputListing.of(request);
     Preflight.checkApart(request.source().location(), files.root(), hadoop);
+    request
+        .secondTables()
+        .values()
+        .forEach(source -> Preflight.checkApart(source.location(), files.root(), hadoop));
 
-    Planner planner = new Planner(registry, request, inputFiles);
+    Planner planner = new Planner(registry, request, inputs);
     Fingerprint fingerprint = planner.fingerprint();
     String key = request.runKey().orElseGet(() -> derivedKey(request, fingerprint));
     Catalogue catalogue = new Catalogue(files);
@@ -105,7 +130,7 @@ public final class Runner {
     Stopwatch watch = new Stopwatch(clock);
     Stages stages = new Stages(files, key, fingerprint.digest(), watch);
     return new Prepared(
-        planner, fingerprint, key, files, inputFiles, catalogue, published, stages, watch);
+        planner, fingerprint, key, files, inputs, catalogue, published, stages, watch);
   }
 
   private static String derivedKey(RunRequest request, Fingerprint fingerprint) {
@@ -122,12 +147,12 @@ public final class Runner {
     }
   }
 
-  private static RunPlan plan(Prepared run, Optional<TableShape> shape) {
+  private static RunPlan plan(Prepared run) {
     List<Step<?>> steps =
         run.published.isPresent()
             ? run.planner.allCommitted()
             : run.planner.decide(run.stages, run.catalogue);
-    return new RunPlan(run.key, run.fingerprint.digest(), run.published.isPresent(), steps, shape);
+    return RunPlan.of(run.key, run.fingerprint.digest(), run.published.isPresent(), steps);
   }
 
   private static void checkFree(Prepared run, RunPlan plan) {
@@ -140,26 +165,32 @@ public final class Runner {
 
   private RunResult execute(RunRequest request, Prepared run, RunPlan plan) {
     ProgressMeter meter = new ProgressMeter(view, run.watch);
-    try (Ticker ticker = new Ticker(meter)) {
+    try (Ticker ticker = new Ticker(meter);
+        WarmUp warmUp = WarmUp.start(plan.steps())) {
       ticker.start();
-      meter.begin(0, Execution.stepCount(plan.steps()), "start Spark");
-      return execute(request, run, plan, session.get(), meter);
+      meter.begin(0, Execution.stepCount(request, plan.steps()), "start Spark");
+      return execute(request, run, plan, session.get(), meter, warmUp);
     }
   }
 
   private RunResult execute(
-      RunRequest request, Prepared run, RunPlan plan, SparkSession spark, ProgressMeter meter) {
+      RunRequest request,
+      Prepared run,
+      RunPlan plan,
+      SparkSession spark,
+      ProgressMeter meter,
+      WarmUp warmUp) {
     TaskWatch tasks = new TaskWatch(meter);
     spark.sparkContext().addSparkListener(tasks);
     try {
       Execution execution =
           new Execution(request, plan.steps(), spark, run.stages, run.catalogue, meter);
-      Tables tables = execution.execute();
+      Tables tables = execution.execute(warmUp);
       execution.beginPublishing();
-      Provenance provenance = new Provenance(clock, run.watch, spark.version(), run.inputFiles);
+      Provenance provenance = new Provenance(clock, run.watch, spark.version(), run.inputs);
       Manifest manifest =
           new Publication(request, plan, run.fingerprint, run.files, run.stages, provenance)
-              .publish(tables, execution.vectors());
+              .publish(tables, execution.vectors(), execution.secondTables());
       meter.finish();
       return RunResult.of(manifest, run.catalogue, false);
     } finally {
@@ -167,9 +198,28 @@ public final class Runner {
     }
   }
 
-  /** Counts rows where they lie; for Parquet from the footers alone. */
+  private static TableShape shape(Manifest published, RunRequest request) {
+    int cores = request.threads();
+    Map<String, TableShape> second = new TreeMap<>();
+    published
+        .secondTables()
+        .forEach(
+            (name, table) -> second.put(name, new TableShape(table.rows(), table.dim(), cores)));
+    Manifest.Input input = published.input();
+    return new TableShape(input.rows(), input.dim(), cores).with(second);
+  }
+
   private TableShape shape(RunRequest request) {
-    Dataset<Row> raw = request.source().read(session.get());
+    Map<String, TableShape> second = new TreeMap<>();
+    request
+        .secondTables()
+        .forEach((name, source) -> second.put(name, shape(source, request.threads())));
+    return shape(request.source(), request.threads()).with(second);
+  }
+
+  /** Counts rows where they lie; for Parquet from the footers alone. */
+  private TableShape shape(EmbeddingSource source, int cores) {
+    Dataset<Row> raw = source.read(session.get());
     Row first =
         raw
             .where(functions.col("vector").isNotNull())
@@ -180,9 +230,8 @@ public final class Runner {
             .orElseThrow(
                 () ->
                     new DataException(
-                        "Input %s has no row with a vector."
-                            .formatted(request.source().location())));
-    return new TableShape(raw.count(), first.getInt(0), request.threads());
+                        "Input %s has no row with a vector.".formatted(source.location())));
+    return new TableShape(raw.count(), first.getInt(0), cores);
   }
 
   private static <T> T remedied(Prepared run, Supplier<T> work) {
@@ -200,7 +249,7 @@ public final class Runner {
       Fingerprint fingerprint,
       String key,
       RunFiles files,
-      List<InputFile> inputFiles,
+      InputListing inputs,
       Catalogue catalogue,
       Optional<Manifest> published,
       Stages stages,

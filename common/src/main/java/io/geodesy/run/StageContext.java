@@ -2,6 +2,7 @@ package io.geodesy.run;
 
 import io.geodesy.analysis.AnalysisContext;
 import io.geodesy.analysis.Progress;
+import io.geodesy.analysis.Table;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ final class StageContext implements AnalysisContext {
   private final SparkSession session;
   private final RunRequest request;
   private final Stages stages;
+  private final Catalogue catalogue;
   private final ProgressMeter meter;
   private final Set<String> names = new HashSet<>();
 
@@ -23,11 +25,13 @@ final class StageContext implements AnalysisContext {
       SparkSession session,
       RunRequest request,
       Stages stages,
+      Catalogue catalogue,
       ProgressMeter meter) {
     this.analysis = analysis;
     this.session = session;
     this.request = request;
     this.stages = stages;
+    this.catalogue = catalogue;
     this.meter = meter;
   }
 
@@ -49,6 +53,11 @@ final class StageContext implements AnalysisContext {
   @Override
   public Progress progress() {
     return meter;
+  }
+
+  @Override
+  public Table published(String runKey, String table) {
+    return catalogue.table(session, runKey, table);
   }
 
   @Override

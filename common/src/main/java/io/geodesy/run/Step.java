@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * An analysis in a plan.
@@ -64,12 +66,21 @@ public record Step<P extends Record>(
   }
 
   /** Returns what the analysis would do with a table of this shape, and what it would cost. */
-  public Estimate estimate(TableShape shape) {
+  Estimate estimate(TableShape shape) {
     return analysis.estimate(parameters, shape);
+  }
+
+  /** Returns the same of a table that can be read. */
+  Estimate estimate(TableShape shape, Supplier<Tables> tables, AnalysisContext context) {
+    return analysis.estimate(parameters, shape, tables, context);
   }
 
   VectorRule vectorRule() {
     return analysis.vectorRule(parameters);
+  }
+
+  void warmUp(BooleanSupplier isWanted) {
+    analysis.warmUp(parameters, isWanted);
   }
 
   Tables run(Tables tables, AnalysisContext context) {

@@ -7,33 +7,43 @@ import java.util.Arrays;
 
 /**
  * The algebraically largest eigenpairs of a sparse symmetric operator, by thick-restart block
- * Lanczos with full reorthogonalisation, in the memory of one process.
+ * Lanczos with reorthogonalisation where it is needed, in the memory of one process.
  *
  * <p>The Krylov space of b random vectors holds min(b, multiplicity) directions of every
  * eigenspace. So where fewer than b found eigenvalues crowd together, every copy was found; where
  * more do, the found pairs are locked and the search begins again with b fresh random vectors
  * orthogonal to them, until such a round brings nothing new.
  *
- * <p>Memory: {@code 8 n (basis + 3 b)} bytes with a basis of about {@code 2 (pairs + 2 b)} vectors.
- * Time: every product costs one pass over the operator's entries and {@code 4 n basis} operations
- * of orthogonalisation. The start is a pure function of a key a row, sums are folded in fixed
- * order: determinism class D0.
+ * <p>Memory: {@link #bytes}, with a basis of 384 vectors or what fits a gibibyte, but at least
+ * {@code 2 (pairs + 2 b)}. Time: a product costs one pass over the operator's entries for b vectors
+ * and a few passes over blocks; see {@link KrylovBasis} for how seldom it is orthogonalised against
+ * the whole basis. The start is a pure function of a key a row, sums are folded in fixed order:
+ * determinism class D0.
  *
  * <p>Wu and Simon, Thick-restart Lanczos method for large symmetric eigenvalue problems, SIAM J.
  * Matrix Anal. Appl. 22 (2000); Golub and Underwood, The block Lanczos method for computing
  * eigenvalues (1977). Differs from the papers: the projected matrix is filled from the coefficients
- * of the full reorthogonalisation instead of from the recurrence, so that any vector may join the
- * basis; directions in which the Krylov space ends are replaced by random ones.
+ * of the orthogonalisation instead of from the recurrence, so that any vector may join the basis;
+ * directions in which the Krylov space ends are replaced by random ones.
  */
 public final class BlockLanczos {
   /** Up to so many rows the dense problem takes milliseconds. */
   private static final int ALWAYS_DENSE = 256;
 
   /**
-   * Vectors multiplied together. On 70 000 rows, k = 15, 17 pairs to 1e-4, one core: 4 take 561
-   * products and 3.3 s, 8 take 753 and 5.0 s.
+   * Vectors multiplied together. With a basis of 14 blocks, on 70 000 rows, k = 15, 17 pairs to
+   * 1e-4, one core: 4 take 561 products and 3.3 s, 8 take 753 and 5.0 s.
    */
   private static final int USUAL_WIDTH = 4;
+
+  /**
+   * Blocks of the longest basis. On 70 000 rows 17 pairs to 1e-4 take 104 products of blocks with
+   * 80 or 96, and 140 with 14.
+   */
+  private static final int MOST_BLOCKS = 96;
+
+  /** Memory of the basis where {@link #MOST_BLOCKS} would take more. */
+  private static final long BASIS_BYTES = 1L << 30;
 
   private final SymmetricOperator operator;
   private final int n;
@@ -67,12 +77,23 @@ public final class BlockLanczos {
     this.width = options.block().orElse(USUAL_WIDTH);
     this.options = options;
     this.workers = workers;
-    int keptBlocks = (wanted + width - 1) / width;
-    this.maxBlocks = Math.min(2 * keptBlocks + 4, n / width - 2);
-    this.basis = new KrylovBasis(n, width, maxBlocks, rowKeys, workers);
+    this.maxBlocks = maxBlocks(n, wanted, width);
+    this.basis = new KrylovBasis(n, width, maxBlocks, options.tolerance(), rowKeys, workers);
     this.maxSize = maxBlocks * width;
     this.projected = new double[maxSize * maxSize];
     this.coupling = new double[width * width];
+  }
+
+  private static int maxBlocks(int n, int wanted, int width) {
+    int least = 2 * ((wanted + width - 1) / width) + 4;
+    int affordable = (int) Math.min(MOST_BLOCKS, BASIS_BYTES / (8L * n * width));
+    return Math.min(Math.max(least, affordable), n / width - 2);
+  }
+
+  /** Returns the bytes that a solution takes at most. */
+  public static long bytes(int rows, int pairs, SolverOptions options) {
+    int width = options.block().orElse(USUAL_WIDTH);
+    return 8L * rows * (width * (Math.max(1, maxBlocks(rows, pairs, width)) + 6L) + pairs);
   }
 
   /**
@@ -121,24 +142,54 @@ public final class BlockLanczos {
 
   /** Expands and restarts until the wanted pairs are found or the budget is spent. */
   private boolean iterate(boolean isSearchForMissed) {
-    int steps = 0;
+    int nextCheck = basis.blocks() + 4;
+    double before = Double.NaN;
+    int blocksBefore = 0;
     while (true) {
       boolean isFull = basis.blocks() == maxBlocks;
-      if (isFull || (steps > 2 && basis.size() >= wanted + width && steps % 2 == 0)) {
+      boolean isSpent = products >= options.maxProducts();
+      if (isFull || ((basis.blocks() >= nextCheck || isSpent) && basis.size() >= wanted + width)) {
         rayleighRitz();
         if (isConverged(isSearchForMissed)) {
           return true;
         }
-        if (products >= options.maxProducts()) {
+        if (isSpent) {
           return false;
         }
+        double excess = excess();
+        nextCheck = basis.blocks() + stepsAhead(excess, before, basis.blocks() - blocksBefore);
+        before = excess;
+        blocksBefore = basis.blocks();
         if (isFull) {
           restart();
+          nextCheck = basis.blocks() + 3;
+          before = Double.NaN;
         }
       }
       expand();
-      steps++;
     }
+  }
+
+  /**
+   * Returns after how many blocks to look again: at two thirds of the way that the last two looks
+   * foretell. A look costs the cube of the basis, a block too many little.
+   */
+  private int stepsAhead(double excess, double before, int blocksBetween) {
+    int most = 2 + basis.blocks() / 4;
+    double rate = Math.log(before / excess) / blocksBetween;
+    if (!(rate > 0)) {
+      return most;
+    }
+    return (int) Math.max(2, Math.min(most, 2 * Math.log(excess) / (3 * rate)));
+  }
+
+  /** Returns by what factor the worst residual is above what it must reach. */
+  private double excess() {
+    double worst = 0;
+    for (int i = 0; i < wanted; i++) {
+      worst = Math.max(worst, ritzResidual(i) / options.target(ritzValues[0], ritzValues[i]));
+    }
+    return worst;
   }
 
   /** Multiplies the next block and puts what is orthogonal to the basis in its place. */
@@ -158,7 +209,11 @@ public final class BlockLanczos {
     for (int i = 0; i < size; i++) {
       System.arraycopy(projected, i * maxSize, compact, i * size, size);
     }
-    SymmetricEigen eigen = DenseAlgebra.symmetricEigen(compact, size);
+    int needed = Math.min(size, keptBlocks() * width);
+    SymmetricEigen eigen =
+        2 * needed < size
+            ? DenseAlgebra.leadingEigen(compact, size, needed)
+            : DenseAlgebra.symmetricEigen(compact, size);
     ritzValues = eigen.values();
     ritzVectors = eigen.vectors();
   }
@@ -195,10 +250,14 @@ public final class BlockLanczos {
 
   /** Keeps the leading Ritz vectors and the next block. */
   private void restart() {
+    keepRitzVectors(keptBlocks() * width);
+    basis.shrinkTo(keptBlocks());
+  }
+
+  /** More than a few blocks beyond the wanted ones cost more to form than they save. */
+  private int keptBlocks() {
     int least = (wanted + width - 1) / width;
-    int kept = least + (maxBlocks - least) * 2 / 5;
-    keepRitzVectors(kept * width);
-    basis.shrinkTo(kept);
+    return least + Math.min((maxBlocks - least) * 2 / 5, 4 + least / 2);
   }
 
   /** Locks the wanted Ritz vectors, and nothing else, and puts random vectors behind them. */
@@ -250,21 +309,13 @@ public final class BlockLanczos {
 
   private Eigenpairs finish() {
     double[] values = Arrays.copyOf(ritzValues, wanted);
-    int size = basis.size();
     double[] vectors = new double[n * wanted];
     double[] residuals = new double[wanted];
     double[] image = new double[n * width];
-    double[] block = new double[n * width];
+    keepRitzVectors(wanted);
     for (int first = 0; first < wanted; first += width) {
       int count = Math.min(width, wanted - first);
-      double[] coefficients = new double[size * width];
-      for (int c = 0; c < count; c++) {
-        for (int i = 0; i < size; i++) {
-          coefficients[i * width + c] = ritzVectors[(first + c) * size + i];
-        }
-      }
-      Arrays.fill(block, 0);
-      basis.addProduct(coefficients, block);
+      double[] block = basis.block(first / width);
       operator.multiply(block, image, width, workers);
       for (int c = 0; c < count; c++) {
         double total = 0;

@@ -1,7 +1,9 @@
 package io.geodesy.spectral;
 
+import io.geodesy.error.DataException;
 import io.geodesy.graph.SparseRows;
 import io.geodesy.kernel.Workers;
+import java.util.Arrays;
 
 /**
  * The alpha-normalised diffusion operator of a symmetric kernel matrix K in its symmetric form.
@@ -12,21 +14,34 @@ import io.geodesy.kernel.Workers;
  * serves every alpha. Alpha 1 estimates the Laplace-Beltrami operator whatever the density, 1/2 the
  * Fokker-Planck operator, 0 the graph Laplacian.
  *
+ * <p>With a variable bandwidth rho and dimension m, {@code q_i = rho_i^-m sum_j K_ij} and the
+ * generator is {@code L = diag(rho)^-2 (D^-1 K~ - I) / eps}. This is then {@code T = I + eps L}
+ * made symmetric: {@code T x = (1 - rho^-2) .* x + s .* K (s .* x)} with {@code s = q^-alpha d^-1/2
+ * / rho}. Its largest eigenvalue is 1 too, and {@code (1 - lambda) / eps} is the eigenvalue of -L,
+ * but the spectrum reaches below -1 where rho is small.
+ *
  * <p>Cost of a product: one of K, and {@code n x width} values of scratch. Determinism class D0.
- * Coifman and Lafon, Diffusion maps, ACHA 2006. Differs from the paper: none.
+ * Coifman and Lafon, Diffusion maps, ACHA 2006; Berry and Harlim, Variable bandwidth diffusion
+ * kernels, ACHA 2016. Differs from the papers: none.
  */
 public final class DiffusionOperator implements SymmetricOperator {
   private final SparseRows kernel;
   private final double[] density;
   private final double[] degree;
   private final double[] scale;
+
+  /** Rho of a variable bandwidth, else empty. */
+  private final double[] rho;
+
   private double[] scratch = new double[0];
 
-  private DiffusionOperator(SparseRows kernel, double[] density, double[] degree, double[] scale) {
+  private DiffusionOperator(
+      SparseRows kernel, double[] density, double[] degree, double[] scale, double[] rho) {
     this.kernel = kernel;
     this.density = density;
     this.degree = degree;
     this.scale = scale;
+    this.rho = rho;
   }
 
   /**
@@ -37,18 +52,50 @@ public final class DiffusionOperator implements SymmetricOperator {
    * @param workers share the rows
    */
   public static DiffusionOperator of(SparseRows kernel, double alpha, Workers workers) {
+    return of(kernel, new double[0], 0, alpha, workers);
+  }
+
+  /**
+   * Normalises a kernel of variable bandwidth.
+   *
+   * @param kernel K, symmetric
+   * @param rho the bandwidth function, one a row
+   * @param dimension m
+   * @param alpha the exponent of the density
+   * @param workers share the rows
+   */
+  public static DiffusionOperator ofVariable(
+      SparseRows kernel, double[] rho, int dimension, double alpha, Workers workers) {
+    return of(kernel, rho, dimension, alpha, workers);
+  }
+
+  private static DiffusionOperator of(
+      SparseRows kernel, double[] rho, int dimension, double alpha, Workers workers) {
     int n = kernel.rows();
     double[] scale = new double[n];
-    java.util.Arrays.fill(scale, 1);
+    Arrays.fill(scale, 1);
     double[] density = kernel.scaledRowSums(scale, workers);
+    for (int i = 0; i < rho.length; i++) {
+      density[i] *= Math.pow(rho[i], -dimension);
+    }
     for (int i = 0; i < n; i++) {
       scale[i] = density[i] > 0 ? Math.pow(density[i], -alpha) : 0;
     }
     double[] degree = kernel.scaledRowSums(scale, workers);
+    for (int i = 0; i < rho.length; i++) {
+      if (!(degree[i] > 0 && degree[i] < Double.MAX_VALUE)) {
+        throw new DataException(
+            "The degree of row %d is %s with alpha = %s in %d dimensions: give a lower dimension, an alpha nearer to 0, or a kernel without variable bandwidth."
+                .formatted(i, degree[i], alpha, dimension));
+      }
+    }
     for (int i = 0; i < n; i++) {
       scale[i] = degree[i] > 0 ? scale[i] / Math.sqrt(degree[i]) : 0;
     }
-    return new DiffusionOperator(kernel, density, degree, scale);
+    for (int i = 0; i < rho.length; i++) {
+      scale[i] /= rho[i];
+    }
+    return new DiffusionOperator(kernel, density, degree, scale, rho);
   }
 
   @Override
@@ -61,7 +108,17 @@ public final class DiffusionOperator implements SymmetricOperator {
     return kernel;
   }
 
-  /** Returns the row sum of K. */
+  /** Returns the factor of a row on both sides of K: s in {@code s .* K (s .* x)}. */
+  public double scale(int row) {
+    return scale[row];
+  }
+
+  /** Returns what is added on the diagonal: {@code 1 - rho^-2}, 0 without a variable bandwidth. */
+  public double shift(int row) {
+    return rho.length == 0 ? 0 : 1 - 1 / (rho[row] * rho[row]);
+  }
+
+  /** Returns the row sum of K; divided by {@code rho^m} where the bandwidth is variable. */
   public double density(int row) {
     return density[row];
   }
@@ -73,16 +130,17 @@ public final class DiffusionOperator implements SymmetricOperator {
 
   /**
    * Returns the leading eigenvector, which is known: the unit vector along the square roots of the
-   * degrees, with eigenvalue 1.
+   * degrees, times rho where the bandwidth is variable, with eigenvalue 1.
    */
   public double[] stationary() {
-    double total = 0;
-    for (double d : degree) {
-      total += d;
-    }
     double[] vector = new double[rows()];
+    double total = 0;
     for (int i = 0; i < vector.length; i++) {
-      vector[i] = Math.sqrt(degree[i] / total);
+      double factor = rho.length == 0 ? 1 : rho[i];
+      total += degree[i] * factor * factor;
+    }
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = Math.sqrt(degree[i] / total) * (rho.length == 0 ? 1 : rho[i]);
     }
     return vector;
   }
@@ -96,7 +154,24 @@ public final class DiffusionOperator implements SymmetricOperator {
     double[] scaled = scratch;
     workers.forRanges(n, 4096, (worker, from, to) -> scaleRows(x, scaled, width, from, to));
     kernel.multiply(scaled, y, width, workers);
-    workers.forRanges(n, 4096, (worker, from, to) -> scaleRows(y, y, width, from, to));
+    workers.forRanges(
+        n,
+        4096,
+        (worker, from, to) -> {
+          scaleRows(y, y, width, from, to);
+          if (rho.length > 0) {
+            addShifted(x, y, width, from, to);
+          }
+        });
+  }
+
+  private void addShifted(double[] x, double[] y, int width, int from, int to) {
+    for (int i = from; i < to; i++) {
+      double shift = shift(i);
+      for (int at = i * width; at < (i + 1) * width; at++) {
+        y[at] = Math.fma(shift, x[at], y[at]);
+      }
+    }
   }
 
   private void scaleRows(double[] x, double[] y, int width, int from, int to) {

@@ -18,5 +18,28 @@ public enum Kernel {
    * {@code exp(-d^2 / (sigma_i sigma_j))} (Zelnik-Manor and Perona, Self-tuning spectral
    * clustering, NIPS 2004): smooth weights that follow the density.
    */
-  SELF_TUNED
+  SELF_TUNED,
+  /** {@code exp(-d / sigma_i)}: heavier tails than a Gaussian, a width for every row. */
+  EXPONENTIAL,
+  /**
+   * {@code exp(-d^2 / (4 eps rho_i rho_j))} with {@code rho = q0^beta} of a pilot density q0 (Berry
+   * and Harlim, Variable bandwidth diffusion kernels, ACHA 2016): the one whose generator does not
+   * depend on how unevenly the rows were drawn.
+   */
+  VARIABLE,
+  /**
+   * {@code exp(-max(0, d - r_i) / sigma_i)} with r_i the nearest positive distance and sigma_i such
+   * that the weights of a list add up to the binary logarithm of its length (McInnes, Healy,
+   * Melville, UMAP, arXiv 1802.03426); meant for {@code symmetrize = fuzzy-union}.
+   */
+  FUZZY,
+  /**
+   * {@code (1 + cos) / 2 = 1 - d^2 / 4} of chord distances: the linear kernel, on neighbours alone.
+   */
+  COSINE;
+
+  /** Tells whether one eps holds for all rows. */
+  public boolean hasEps() {
+    return this == FIXED || this == VARIABLE;
+  }
 }

@@ -39,6 +39,22 @@ public final class StandardTables {
               "their distances, ascending, in the unit of the metric; cosine as the chord sqrt(2(1-cos)), inner product as sqrt(2(1-<x,y>/(|x| M))) with M the largest norm"),
           Column.of("cell", INT, "locality: rows of one cell are near each other"));
 
+  /** The nearest rows of a second table. */
+  public static final TableContract JOINED_NEIGHBORS =
+      TableContract.of(
+          "joined_neighbors",
+          "The k nearest rows of a second table, the corpus, for every row.",
+          Column.of("id", ID, "row id"),
+          Column.of(
+              "neighbor_ids",
+              IDS,
+              "ids of the k nearest rows of the corpus, nearest first, ties by id; of the corpus' id"
+                  + " type"),
+          Column.of(
+              "distances",
+              FLOATS,
+              "their distances, ascending, in the unit of the metric; cosine as the chord sqrt(2(1-cos)), inner product as sqrt(2(1-<x,y>/(|x| M))) with M the largest norm of both tables"));
+
   /** The diffusion operator, a row a vertex. */
   public static final TableContract OPERATOR =
       TableContract.of(
@@ -48,8 +64,13 @@ public final class StandardTables {
           Column.of("cell", INT, "locality, as in neighbors"),
           Column.of("degree", DOUBLE, "row sum of the alpha-normalised kernel"),
           Column.of(
-              "bandwidth", DOUBLE, "distance to the bandwidth-k-th neighbour, after flooring"),
-          Column.of("density", DOUBLE, "row sum of the kernel before normalisation"),
+              "bandwidth",
+              DOUBLE,
+              "distance to the bandwidth-k-th neighbour, after flooring; sqrt(eps) rho of the variable kernel, sigma of the fuzzy one"),
+          Column.of(
+              "density",
+              DOUBLE,
+              "row sum of the kernel before normalisation, over rho^m where the kernel is variable"),
           Column.of("component", INT, "connected component, 0 is the largest"));
 
   /** Eigenvalues of the diffusion operator. */

@@ -40,7 +40,7 @@ import org.apache.spark.sql.types.StructType;
  * @param zeroVectors whether a direction is needed
  */
 public record VectorValidation(String table, BadRows policy, ZeroVectors zeroVectors) {
-  private static final String SOURCE_COLUMN = "geodesy.column";
+  static final String SOURCE_COLUMN = "geodesy.column";
   private static final DataType FLOATS = DataTypes.createArrayType(DataTypes.FloatType);
 
   /**

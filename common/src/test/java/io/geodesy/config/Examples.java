@@ -6,6 +6,7 @@ import io.geodesy.analysis.Bounds;
 import io.geodesy.analysis.Descriptor;
 import io.geodesy.analysis.Determinism;
 import io.geodesy.analysis.Parameter;
+import io.geodesy.analysis.SecondTable;
 import io.geodesy.analysis.Tables;
 import io.geodesy.error.ConfigException;
 import io.geodesy.table.StandardTables;
@@ -105,6 +106,21 @@ final class Examples {
           List.of(),
           List.<TableContract>of(StandardTables.STATISTICS),
           Determinism.D1);
+
+  static final Descriptor<OtherParameters> PAIRS =
+      new Descriptor<>(
+          "pairs",
+          1,
+          "Pairs rows of two tables.",
+          List.of(),
+          OtherParameters.class,
+          List.of("vectors", "corpus"),
+          List.of("spare"),
+          List.<TableContract>of(StandardTables.STATISTICS),
+          Determinism.D0,
+          List.of(
+              new SecondTable("corpus", "The rows to look among."),
+              new SecondTable("spare", "More of them.")));
 
   static <P extends Record> Analysis<P> analysis(Descriptor<P> descriptor) {
     return new Analysis<>() {

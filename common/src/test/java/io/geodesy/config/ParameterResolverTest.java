@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -171,11 +172,46 @@ class ParameterResolverTest {
         .hasMessage("--set k: expected key=value, for instance --set k=15.");
   }
 
+  @Test
+  void takesTheLocationOfASecondTableFromFlagOrFile() {
+    assertThat(forPairs().resolve(file("corpus = a"), set("spare=s")).secondTables())
+        .isEqualTo(Map.of("corpus", "a", "spare", "s"));
+    assertThat(forPairs().resolve(file("corpus = a"), set("corpus=b")).secondTables())
+        .isEqualTo(Map.of("corpus", "b"));
+    assertThat(forPairs().resolve(file("pairs.corpus = a"), List.of()).secondTables())
+        .isEqualTo(Map.of("corpus", "a"));
+    assertThat(forPairs().resolve(List.of(), List.of()).secondTables()).isEmpty();
+  }
+
+  @Test
+  void refusesASecondTableThatTheCommandDoesNotRead() {
+    assertRefused(
+        forMap(),
+        List.of(),
+        set("corpus=a"),
+        "--set corpus=a: key corpus belongs to pairs, which map does not run. It runs graph, map.");
+    assertThat(forMap().resolve(file("pairs.corpus = a"), List.of()).secondTables()).isEmpty();
+  }
+
+  @Test
+  void namesTheNearestSecondTable() {
+    assertRefused(
+        forPairs(),
+        List.of(),
+        set("corpse=a"),
+        "--set corpse=a: Unknown key corpse. Did you mean corpus?");
+  }
+
+  private static ParameterResolver forPairs() {
+    return new ParameterResolver(
+        "pairs", List.of(Examples.PAIRS), List.of(Examples.GRAPH, Examples.PAIRS));
+  }
+
   private static ParameterResolver forMap() {
     return new ParameterResolver(
         "map",
         List.of(Examples.GRAPH, Examples.MAP),
-        List.of(Examples.GRAPH, Examples.MAP, Examples.OTHER));
+        List.of(Examples.GRAPH, Examples.MAP, Examples.OTHER, Examples.PAIRS));
   }
 
   private static ParameterResolver forSuite() {

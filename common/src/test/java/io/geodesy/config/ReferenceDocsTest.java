@@ -32,7 +32,8 @@ class ReferenceDocsTest {
               List.of(
                   Examples.analysis(Examples.GRAPH),
                   Examples.analysis(Examples.MAP),
-                  Examples.analysis(Examples.OTHER)),
+                  Examples.analysis(Examples.OTHER),
+                  Examples.analysis(Examples.PAIRS)),
               List.of(SUITE)));
 
   @Test
@@ -60,9 +61,18 @@ class ReferenceDocsTest {
   }
 
   @Test
+  void saysHowASecondTableIsGiven() {
+    assertThat(page)
+        .contains("Reads [vectors](#table-vectors), `corpus`, and where the run has them `spare`.")
+        .contains(
+            "`corpus` is an embedding table like [vectors](#table-vectors): The rows to look among."
+                + " Name it by `--corpus PATH`, or by `corpus = PATH` in a job file;");
+  }
+
+  @Test
   void documentsASharedTableOnce() {
     assertThat(page.split("### Table statistics", -1)).hasSize(2);
-    assertThat(page).contains("Published by [map](#map), [other](#other).");
+    assertThat(page).contains("Published by [map](#map), [other](#other), [pairs](#pairs).");
   }
 
   @Test

@@ -39,7 +39,7 @@ class SparseRowsTest {
     "MAX,1,0.25,0.5",
     "MIN,0.5,0,0",
     "PRODUCT,0.5,0,0",
-    "UNION,1,0.25,0.5"
+    "FUZZY_UNION,1,0.25,0.5"
   })
   void combinesThePairByTheRule(Symmetrization rule, double w01, double w02, double w12) {
     assertThat(dense(three(rule, 0, 0)))

@@ -78,6 +78,30 @@ class BlockJoinTest {
     assertThat(Arrays.copyOf(pairs, found)).containsExactlyInAnyOrder(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"20, 3", "40, 17", "64, 5"})
+  void offersNothingThatIsKnown(int rows, int dim) {
+    float[] matrix = PanelKernelTest.normals(rows * dim, 11);
+    long[] known = IntStream.range(0, rows).mapToLong(i -> SeededStream.bits(3, i)).toArray();
+    for (PanelKernel kernel : new PanelKernel[] {Kernels.panel(), Kernels.scalarPanel()}) {
+      PanelBlock block = new PanelBlock(kernel, rows, dim);
+      block.packRange(matrix, PanelKernelTest.norms(matrix, dim), 0, rows);
+      RunningLists lists = new RunningLists(kernel, rows, rows);
+      lists.begin(block);
+      new BlockJoin(kernel, rows).joinSelf(block, lists, known);
+      for (int i = 0; i < rows; i++) {
+        int row = i;
+        lists.sort(row);
+        assertThat(IntStream.range(0, lists.size(i)).map(r -> NeighborKey.index(lists.key(row, r))))
+            .containsExactlyInAnyOrder(
+                IntStream.range(0, rows)
+                    .filter(j -> j != row && (known[row] >>> j & 1) == 0)
+                    .boxed()
+                    .toArray(Integer[]::new));
+      }
+    }
+  }
+
   private static void assertEqualsNaive(NearestLists lists, float[] matrix, int dim) {
     float[] norms = PanelKernelTest.norms(matrix, dim);
     for (int i = 0; i < norms.length; i++) {

@@ -99,7 +99,8 @@ class DifferenceKernelsTest {
         block.norms(),
         limits,
         0,
-        tile);
+        tile,
+        new int[8]);
     float[] found = new float[9];
     for (int p = 0; p < 9; p++) {
       found[p] = tile[p / 3 * kernel.width() + p % 3];

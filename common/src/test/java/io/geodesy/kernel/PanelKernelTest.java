@@ -49,9 +49,14 @@ class PanelKernelTest {
     float[] bLimits = new float[width];
     bLimits[width - 1] = 14;
     float[] out = new float[4 * width];
-    int hits = kernel.tile(zeros, 0, zeros, 0, 1, aNorms, aLimits, 0, bNorms, bLimits, 0, out);
+    int[] hits = new int[8];
+    int any = kernel.tile(zeros, 0, zeros, 0, 1, aNorms, aLimits, 0, bNorms, bLimits, 0, out, hits);
     // Row 1 is at 12 from all columns; the last column is at 11 to 14 from all rows.
-    assertThat(hits).isEqualTo(0b10_10_11_10);
+    assertThat(any).isEqualTo(0b10_10_11_10);
+    int half = width / 2;
+    int all = (1 << half) - 1;
+    int last = 1 << (PanelKernel.HIT_BITS + half - 1);
+    assertThat(hits).containsExactly(0, last, all, all | last, 0, last, 0, last);
   }
 
   @Test
@@ -63,6 +68,7 @@ class PanelKernelTest {
     lists.begin(block);
     new BlockJoin(Kernels.panel(), 5).joinSelf(block, lists);
     for (int i = 0; i < 5; i++) {
+      lists.sort(i);
       assertThat(lists.size(i)).isEqualTo(4);
     }
   }
@@ -105,7 +111,8 @@ class PanelKernelTest {
             block.norms(),
             limits,
             q * width,
-            tile);
+            tile,
+            new int[8]);
         for (int r = 0; r < 4 && i + r < ROWS; r++) {
           for (int c = 0; c < width && q * width + c < ROWS; c++) {
             result[(i + r) * ROWS + q * width + c] = tile[r * width + c];

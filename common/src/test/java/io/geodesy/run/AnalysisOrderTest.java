@@ -9,6 +9,7 @@ import io.geodesy.analysis.AnalysisContext;
 import io.geodesy.analysis.AnalysisRegistry;
 import io.geodesy.analysis.Descriptor;
 import io.geodesy.analysis.Determinism;
+import io.geodesy.analysis.SecondTable;
 import io.geodesy.analysis.Tables;
 import io.geodesy.error.ConfigException;
 import io.geodesy.table.Column;
@@ -16,6 +17,7 @@ import io.geodesy.table.ColumnType;
 import io.geodesy.table.TableContract;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AnalysisOrderTest {
@@ -35,7 +37,7 @@ class AnalysisOrderTest {
     AnalysisOrder order = order(List.of("clusters", "map"), GRAPH, MAP, CLUSTERS);
 
     assertThat(names(order)).containsExactly("graph", "map", "clusters");
-    assertThat(order.inputsOf(CLUSTERS.descriptor())).containsExactly("edges", "points");
+    assertThat(order.inputsOf(CLUSTERS.descriptor(), Set.of())).containsExactly("edges", "points");
   }
 
   @Test
@@ -43,7 +45,7 @@ class AnalysisOrderTest {
     AnalysisOrder order = order(List.of("clusters"), GRAPH, MAP, CLUSTERS);
 
     assertThat(names(order)).containsExactly("graph", "clusters");
-    assertThat(order.inputsOf(CLUSTERS.descriptor())).containsExactly("edges");
+    assertThat(order.inputsOf(CLUSTERS.descriptor(), Set.of())).containsExactly("edges");
   }
 
   @Test
@@ -52,7 +54,7 @@ class AnalysisOrderTest {
     AnalysisOrder order = order(List.of("map", "graph"), graph, MAP);
 
     assertThat(names(order)).containsExactly("graph", "map");
-    assertThat(order.inputsOf(graph.descriptor())).containsExactly("vectors");
+    assertThat(order.inputsOf(graph.descriptor(), Set.of())).containsExactly("vectors");
   }
 
   @Test
@@ -80,6 +82,26 @@ class AnalysisOrderTest {
   }
 
   @Test
+  void leavesSecondTablesToTheUser() {
+    Analysis<?> join =
+        analysis(
+            "join",
+            List.of("vectors", "corpus"),
+            List.of("spare"),
+            "pairs",
+            new SecondTable("corpus", ""),
+            new SecondTable("spare", ""));
+    AnalysisOrder order = order(List.of("join"), GRAPH, join);
+
+    assertThat(names(order)).containsExactly("join");
+    assertThat(order.secondTables()).containsOnlyKeys("corpus", "spare");
+    assertThat(order.inputsOf(join.descriptor(), Set.of("corpus")))
+        .containsExactly("vectors", "corpus");
+    assertThat(order.inputsOf(join.descriptor(), Set.of("corpus", "spare")))
+        .containsExactly("vectors", "corpus", "spare");
+  }
+
+  @Test
   void noticesACircle() {
     Analysis<?> hen = analysis("hen", List.of("eggs"), List.of(), "hens");
     Analysis<?> egg = analysis("egg", List.of("hens"), List.of(), "eggs");
@@ -99,7 +121,11 @@ class AnalysisOrderTest {
   private record NoParameters() {}
 
   private static Analysis<?> analysis(
-      String name, List<String> inputs, List<String> optionalInputs, String output) {
+      String name,
+      List<String> inputs,
+      List<String> optionalInputs,
+      String output,
+      SecondTable... secondTables) {
     Descriptor<NoParameters> descriptor =
         new Descriptor<>(
             name,
@@ -110,7 +136,8 @@ class AnalysisOrderTest {
             inputs,
             optionalInputs,
             List.of(TableContract.of(output, "", Column.of("id", ColumnType.ID, ""))),
-            Determinism.D0);
+            Determinism.D0,
+            List.of(secondTables));
     return new Analysis<NoParameters>() {
       @Override
       public Descriptor<NoParameters> descriptor() {

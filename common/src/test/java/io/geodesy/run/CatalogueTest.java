@@ -115,6 +115,7 @@ class CatalogueTest {
             42,
             new Manifest.Input("in", List.of(), new TreeMap<>(), "fail", 1, 1, Map.of()),
             Map.of(),
+            Map.of(),
             published,
             List.of(),
             List.of(),

@@ -11,10 +11,13 @@ import io.geodesy.analysis.AnalysisRegistry;
 import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Descriptor;
 import io.geodesy.analysis.Determinism;
+import io.geodesy.analysis.Estimate;
 import io.geodesy.analysis.Finding;
 import io.geodesy.analysis.Panel;
 import io.geodesy.analysis.Parameter;
+import io.geodesy.analysis.SecondTable;
 import io.geodesy.analysis.Table;
+import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.table.Column;
 import io.geodesy.table.ColumnType;
@@ -22,6 +25,7 @@ import io.geodesy.table.StandardTables;
 import io.geodesy.table.Statistic;
 import io.geodesy.table.TableContract;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -40,9 +44,10 @@ final class Fakes {
 
   final Sums sums = new Sums();
   final Means means = new Means();
+  final Gap gap = new Gap();
 
   AnalysisRegistry registry() {
-    return new AnalysisRegistry(List.of(sums, means), List.of());
+    return new AnalysisRegistry(List.of(sums, means, gap), List.of());
   }
 
   /**
@@ -58,6 +63,9 @@ final class Fakes {
    * @param offset added
    */
   record MeansParameters(@Parameter(doc = "Added to the mean.", value = "0") int offset) {}
+
+  /** Parameters of {@link Gap}: none. */
+  record GapParameters() {}
 
   /** Sums of vectors: {@code vectors} to {@code sums}, by way of a stage. */
   static final class Sums implements Analysis<SumsParameters> {
@@ -76,6 +84,16 @@ final class Fakes {
           List.of(),
           List.of(SUMS, StandardTables.STATISTICS),
           Determinism.D0);
+    }
+
+    @Override
+    public Estimate estimate(
+        SumsParameters parameters,
+        TableShape shape,
+        Supplier<Tables> inputs,
+        AnalysisContext context) {
+      long rows = inputs.get().dataset("vectors").count();
+      return new Estimate(List.of("Reads %d rows to plan.".formatted(rows)), 8 * rows, 0);
     }
 
     @Override
@@ -110,6 +128,46 @@ final class Fakes {
       return List.of(
           Panel.titled("Sums")
               .finding(Finding.shape("There are " + published.dataset("sums").count() + " sums."))
+              .build());
+    }
+  }
+
+  /** Rows of the second table {@code other} less those of {@code sums}: to {@code gap}. */
+  static final class Gap implements Analysis<GapParameters> {
+    @Override
+    public Descriptor<GapParameters> descriptor() {
+      return new Descriptor<>(
+          "gap",
+          1,
+          "Compares two tables.",
+          List.of(),
+          GapParameters.class,
+          List.of("sums", "other"),
+          List.of("spare"),
+          List.of(
+              TableContract.of(
+                  "gap", "Rows.", Column.of("rows", ColumnType.BIGINT, "how many more")),
+              StandardTables.STATISTICS),
+          Determinism.D0,
+          List.of(
+              new SecondTable("other", "The rows to compare with."),
+              new SecondTable("spare", "Rows that count as well.")));
+    }
+
+    @Override
+    public Tables run(GapParameters parameters, Tables inputs, AnalysisContext context) {
+      long rows = inputs.dataset("other").count() - inputs.dataset("sums").count();
+      long spare = inputs.find("spare").map(table -> table.dataset().count()).orElse(0L);
+      return Tables.of("gap", context.session().range(rows + spare, rows + spare + 1).toDF("rows"))
+          .with("statistics", Statistic.toDataset(context.session(), List.of()));
+    }
+
+    @Override
+    public List<Panel> panels(GapParameters parameters, Tables published) {
+      long dim = (long) published.attributes("other").number("dim").orElseThrow();
+      return List.of(
+          Panel.titled("Gap")
+              .finding(Finding.shape("The other table has " + dim + " columns."))
               .build());
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.geodesy.analysis.Estimate;
 import io.geodesy.config.ParameterSet;
 import io.geodesy.error.CannotWriteException;
 import io.geodesy.error.ConfigException;
@@ -285,6 +286,15 @@ class RunnerTest {
   }
 
   @Test
+  void letsAnalysesReadRowsToPlan() {
+    RunPlan plan = runner().plan(request("means").key("a").build());
+
+    assertThat(plan.estimates())
+        .containsExactly(new Estimate(List.of("Reads 3 rows to plan."), 24, 0), Estimate.unknown());
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void refusesAMissingInputBeforeSpark() {
     source = new ParquetFolder(folder.resolve("nowhere"));
 
@@ -404,6 +414,136 @@ class RunnerTest {
         .withMessageContaining("which this run or an earlier one wrote, cannot be read back");
   }
 
+  @Test
+  void handsASecondTableToTheAnalysisAndItsPictures() {
+    RunResult result = runner().run(request("gap").other(five()).key("a").build());
+
+    assertThat(read("gap/run=a").head().getLong(0)).isEqualTo(2);
+    assertThat(result.findings())
+        .extracting(f -> f.sentence())
+        .contains("The other table has 3 columns.");
+    assertThat(
+            read("statistics/run=a").where("analysis = 'other'").orderBy("metric").collectAsList())
+        .extracting(row -> row.getString(2) + " " + row.getDouble(3))
+        .containsExactly("dimension 3.0", "rows 5.0", "rows-dropped 0.0");
+  }
+
+  @Test
+  void recordsASecondTableInTheManifest() {
+    runner().run(request("gap").other(five()).key("a").build());
+    Manifest manifest = catalogue().run("a");
+
+    Manifest.Input other = manifest.secondTables().get("other");
+    assertThat(other.location()).isEqualTo(five().location());
+    assertThat(other.rows()).isEqualTo(5);
+    assertThat(other.dim()).isEqualTo(3);
+    assertThat(other.files()).hasSize(1);
+    assertThat(manifest.input().rows()).isEqualTo(3);
+    assertThat(manifest.fingerprintParts()).containsKeys("input/part", "other/part");
+  }
+
+  @Test
+  void givesAnOptionalSecondTableWhereThereIsOne() {
+    runner().run(request("gap").other(five()).given("spare", five()).key("a").build());
+
+    assertThat(read("gap/run=a").head().getLong(0)).isEqualTo(7);
+  }
+
+  @Test
+  void namesASecondTableThatDiffersFromThatOfThePublishedRun() {
+    runner().run(request("gap").other(five()).key("a").build());
+
+    assertThatExceptionOfType(ConflictException.class)
+        .isThrownBy(() -> runner().run(request("gap").other(source).key("a").build()))
+        .withMessageContaining("differs: other/part was");
+  }
+
+  @Test
+  void reusesTablesThatDoNotDependOnTheSecondTable() {
+    runner().run(request("sums").key("a").build());
+
+    RunPlan plan = runner().plan(request("gap").other(five()).key("b").build());
+
+    assertThat(plan.steps()).extracting(Step::status).containsExactly(Status.REUSE, Status.COMPUTE);
+    assertThat(plan.shape().orElseThrow().second().get("other").rows()).isEqualTo(5);
+    assertThat(plan.shape().orElseThrow().second().get("other").dim()).isEqualTo(3);
+  }
+
+  @Test
+  void plansAPublishedRunWithTheShapeOfItsSecondTable() {
+    runner().run(request("gap").other(five()).key("a").build());
+    RunPlan plan =
+        runner(RunnerTest::noSpark, new Configuration())
+            .plan(request("gap").other(five()).key("a").build());
+
+    assertThat(plan.alreadyDone()).isTrue();
+    assertThat(plan.shape().orElseThrow().second().get("other").rows()).isEqualTo(5);
+  }
+
+  @Test
+  void asksForAMissingSecondTableBeforeSpark() {
+    assertRefused(
+        request("gap").build(),
+        ConfigException.class,
+        "Missing --other: gap reads a second embedding table, other. The rows to compare with. Name it, for instance --other other.parquet.");
+  }
+
+  @Test
+  void refusesASecondTableThatNobodyReadsBeforeSpark() {
+    assertRefused(
+        request("sums").other(source).build(),
+        ConfigException.class,
+        "Table other is given (%s), but nothing that sums runs reads a second table of that name. Leave --other out."
+            .formatted(source.location()));
+  }
+
+  @Test
+  void refusesASecondTableInsideTheOutputBeforeSpark() {
+    EmbeddingSource inside = ParquetFolder.write(SharedSession.get(), out.resolve("inside"));
+
+    assertRefused(
+        request("gap").other(inside).build(),
+        ConfigException.class,
+        "Input %s is inside output file:%s".formatted(inside.location(), out));
+  }
+
+  @Test
+  void namesTheSecondTableThatHasBadRows() {
+    EmbeddingSource bad = withBadRows();
+
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> runner().run(request("gap").other(bad).key("a").build()))
+        .withMessageStartingWith(
+            "Table other %s has rows that cannot be used:".formatted(bad.location()));
+  }
+
+  @Test
+  void countsTheRowsOfASecondTableThatWereDropped() {
+    RunResult result =
+        runner().run(request("gap").other(withBadRows()).key("a").badRows(BadRows.DROP).build());
+
+    assertThat(result.findings())
+        .extracting(f -> f.sentence())
+        .anySatisfy(s -> assertThat(s).contains("2 of 4 rows of table other were left out"));
+    assertThat(catalogue().run("a").secondTables().get("other").dropped())
+        .isEqualTo(Map.of("nan", 1L, "null-vector", 1L));
+    assertThat(catalogue().run("a").input().dropped()).isEmpty();
+  }
+
+  /** Five rows of three columns with text ids. */
+  private EmbeddingSource five() {
+    Path five = folder.resolve("five");
+    if (!Files.exists(five)) {
+      SharedSession.get()
+          .range(5)
+          .selectExpr("concat('q', id) as id", "array(float(id), 1f, 2f) as vector")
+          .coalesce(1)
+          .write()
+          .parquet(five.toString());
+    }
+    return new ParquetFolder(five);
+  }
+
   private EmbeddingSource withBadRows() {
     Path bad = folder.resolve("bad");
     SharedSession.get()
@@ -453,6 +593,7 @@ class RunnerTest {
     private double scale = 1;
     private long seed = 42;
     private BadRows badRows = BadRows.FAIL;
+    private final TreeMap<String, EmbeddingSource> given = new TreeMap<>();
 
     RequestBuilder(List<String> targets) {
       this.targets = targets;
@@ -460,6 +601,15 @@ class RunnerTest {
 
     RequestBuilder key(String value) {
       key = Optional.of(value);
+      return this;
+    }
+
+    RequestBuilder other(EmbeddingSource table) {
+      return given("other", table);
+    }
+
+    RequestBuilder given(String name, EmbeddingSource table) {
+      given.put(name, table);
       return this;
     }
 
@@ -486,6 +636,7 @@ class RunnerTest {
           targets,
           parameters,
           source,
+          given,
           out.toString(),
           key,
           seed,

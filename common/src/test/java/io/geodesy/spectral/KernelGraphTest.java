@@ -59,7 +59,7 @@ class KernelGraphTest {
         Symmetrization.MEAN,
         OptionalInt.of(bandwidthK),
         decay,
-        kernel == Kernel.FIXED ? OptionalDouble.of(eps) : OptionalDouble.empty());
+        kernel.hasEps() ? OptionalDouble.of(eps) : OptionalDouble.empty());
   }
 
   private static double weight(KernelGraph graph, int i, int j) {
@@ -142,5 +142,137 @@ class KernelGraphTest {
             "No bandwidth stands out: between eps = 0.000244 and 215 the kernel sum grows fastest at the upper end")
         .hasMessageContaining(
             "Give eps, or use a kernel that follows the density (kernel = decay).");
+  }
+
+  @Test
+  void exponentialWeighsByTheRatioToTheBandwidth() {
+    NeighborLists lists = line(new double[] {0, 1, 3}, 2);
+    double found =
+        weight(KernelGraph.of(lists, settings(Kernel.EXPONENTIAL, 2, 1, 1), WORKERS), 0, 1);
+    assertThat(found).isEqualTo((Math.exp(-1 / 3.0) + Math.exp(-1 / 2.0)) / 2, within(1e-7));
+  }
+
+  @Test
+  void cosineIsTheLinearKernelOfChords() {
+    NeighborLists lists = line(new double[] {0, 1, 1.5}, 2);
+    assertThat(weight(KernelGraph.of(lists, settings(Kernel.COSINE, 2, 1, 1), WORKERS), 0, 1))
+        .isEqualTo(0.75, within(1e-7));
+  }
+
+  @Test
+  void cosineRefusesDistancesThatAreNoChords() {
+    assertThatThrownBy(
+            () ->
+                KernelGraph.of(
+                    line(new double[] {0, 1, 5}, 2), settings(Kernel.COSINE, 2, 1, 1), WORKERS))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "kernel = cosine needs chord distances, at most 2, but row 0 has a neighbour at 5.0: compute the graph with metric = cosine, or use another kernel.");
+  }
+
+  @Test
+  void fuzzyWeightsAddUpToTheLogarithmOfTheLength() {
+    double[] x = IntStream.range(0, 60).mapToDouble(i -> i + 0.4 * Math.sin(3 * i)).toArray();
+    NeighborLists lists = line(x, 8);
+    FuzzyScales scales = FuzzyScales.of(lists, Bandwidths.of(lists, 7).values(), WORKERS);
+    for (int i = 0; i < 60; i++) {
+      double sum = 0;
+      for (int e = lists.offsets()[i]; e < lists.offsets()[i + 1]; e++) {
+        sum +=
+            Math.exp(-Math.max(0, lists.distances()[e] - scales.nearest()[i]) / scales.widths()[i]);
+      }
+      assertThat(sum).isEqualTo(3, within(1e-6));
+    }
+  }
+
+  @Test
+  void fuzzyUnionJoinsANearestNeighbourWholly() {
+    KernelSettings settings =
+        new KernelSettings(
+            Kernel.FUZZY, Symmetrization.FUZZY_UNION, OptionalInt.of(2), 1, OptionalDouble.empty());
+    assertThat(weight(KernelGraph.of(line(new double[] {0, 1, 3, 7}, 2), settings, WORKERS), 2, 1))
+        .isEqualTo(1, within(1e-7));
+  }
+
+  @Test
+  void variableBandwidthIsTheFixedOneWhereTheDensityIsEven() {
+    double[] x = IntStream.range(0, 40).mapToDouble(i -> i).toArray();
+    // Rows far from both ends have the same density, so that rho is the same.
+    KernelGraph graph = KernelGraph.of(line(x, 6), settings(Kernel.VARIABLE, 4, 1, 1), WORKERS);
+    double ratio = graph.rho()[19] * graph.rho()[20] * 4 * graph.eps().getAsDouble();
+    assertThat(graph.rho()[20]).isEqualTo(graph.rho()[19], within(1e-12));
+    assertThat(weight(graph, 19, 20)).isEqualTo(Math.exp(-1 / ratio), within(1e-7));
+    assertThat(graph.dimension()).hasValue(1);
+    assertThat(graph.alpha(OptionalDouble.empty())).isEqualTo(0.25);
+  }
+
+  @Test
+  void neighborRuleGivesTheMedianPairOneOverE() {
+    KernelSettings settings =
+        new KernelSettings(
+            Kernel.FIXED,
+            Symmetrization.MEAN,
+            OptionalInt.of(2),
+            1,
+            OptionalDouble.empty(),
+            BandwidthRule.NEIGHBOR,
+            -0.5,
+            OptionalInt.empty());
+    KernelGraph graph =
+        KernelGraph.of(
+            line(IntStream.range(0, 41).mapToDouble(i -> 3.0 * i).toArray(), 2), settings, WORKERS);
+    assertThat(graph.eps().getAsDouble()).isEqualTo(9 / 4.0, within(1e-9));
+    assertThat(weight(graph, 20, 21)).isEqualTo(Math.exp(-1), within(1e-7));
+  }
+
+  @Test
+  void namesTheRowWhoseDensityUnderflows() {
+    double[] x = IntStream.range(0, 30).mapToDouble(i -> i == 29 ? 1e9 : i).toArray();
+    KernelSettings settings =
+        new KernelSettings(
+            Kernel.VARIABLE,
+            Symmetrization.MEAN,
+            OptionalInt.of(3),
+            1,
+            OptionalDouble.of(1),
+            BandwidthRule.LOG_SLOPE,
+            -0.5,
+            OptionalInt.of(9));
+    assertThatThrownBy(() -> KernelGraph.of(line(x, 5), settings, WORKERS))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("kernel = variable: the density at row 29")
+        .hasMessageContaining("or use kernel = decay");
+  }
+
+  @Test
+  void variableOperatorIsTheGeneratorMadeSymmetric() {
+    double[] x = IntStream.range(0, 30).mapToDouble(i -> i + 20 * Math.pow(i / 30.0, 3)).toArray();
+    KernelGraph graph = KernelGraph.of(line(x, 6), settings(Kernel.VARIABLE, 4, 1, 1), WORKERS);
+    double alpha = 0.25;
+    DiffusionOperator operator = graph.operator(IntStream.range(0, 30).toArray(), alpha, WORKERS);
+    double[] rho = graph.rho();
+    double[] f = IntStream.range(0, 30).mapToDouble(i -> Math.cos(0.3 * i)).toArray();
+    // eps L f = rho^-2 (D^-1 K~ f - f) by the formulas, one row after the other.
+    double[] q = new double[30];
+    for (int i = 0; i < 30; i++) {
+      for (int j = 0; j < 30; j++) {
+        q[i] += weight(graph, i, j) / rho[i];
+      }
+    }
+    double[] stationary = operator.stationary();
+    double[] phi = IntStream.range(0, 30).mapToDouble(i -> f[i] * stationary[i]).toArray();
+    double[] image = new double[30];
+    operator.multiply(phi, image, 1, WORKERS);
+    for (int i = 0; i < 30; i++) {
+      double degree = 0;
+      double sum = 0;
+      for (int j = 0; j < 30; j++) {
+        double w = weight(graph, i, j) / Math.pow(q[i] * q[j], alpha);
+        degree += w;
+        sum += w * f[j];
+      }
+      double generator = (sum / degree - f[i]) / (rho[i] * rho[i]);
+      assertThat(image[i] / stationary[i]).isEqualTo(f[i] + generator, within(1e-9));
+    }
   }
 }

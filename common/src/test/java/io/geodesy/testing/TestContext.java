@@ -2,12 +2,14 @@ package io.geodesy.testing;
 
 import io.geodesy.analysis.AnalysisContext;
 import io.geodesy.analysis.Progress;
+import io.geodesy.analysis.Table;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A context without a run: stages are passed through.
+ * A context without a run: stages are computed and kept in memory, so that lineage is cut as in a
+ * run.
  *
  * @param seed of the run
  * @param threads for local work
@@ -29,7 +31,12 @@ public record TestContext(long seed, int threads) implements AnalysisContext {
   }
 
   @Override
+  public Table published(String runKey, String table) {
+    throw new UnsupportedOperationException("No run is published here");
+  }
+
+  @Override
   public Dataset<Row> stage(String name, Dataset<Row> dataset) {
-    return dataset;
+    return session().createDataFrame(dataset.collectAsList(), dataset.schema());
   }
 }

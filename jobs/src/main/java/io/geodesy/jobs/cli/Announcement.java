@@ -11,6 +11,9 @@ record Announcement(PrintStream err) {
   /** Prints it. */
   void print(RunRequest request, List<Descriptor<?>> plan) {
     err.printf("%s of %s%n", request.command(), request.source().location());
+    request
+        .secondTables()
+        .forEach((name, source) -> err.printf("  %-20s %s%n", "table " + name, source.location()));
     for (Descriptor<?> analysis : plan) {
       err.printf("  %-20s %s%n", analysis.name(), parameters(request, analysis));
     }

@@ -29,6 +29,7 @@ final class CommandTree implements Callable<Integer> {
         .analyses()
         .forEach(a -> add(new JobCommand(Job.of(a.descriptor()), registry, console).spec()));
     add(new SqlCommand(console).spec());
+    add(new ExportCommand(console).spec());
     add(new RunsCommand(console).spec());
     add(new ReferenceCommand(registry, console).spec());
     String version = CommandTree.class.getPackage().getImplementationVersion();

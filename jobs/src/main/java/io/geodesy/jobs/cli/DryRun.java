@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run would do, in words.
@@ -23,7 +24,16 @@ record DryRun(PrintStream out, boolean isJson) {
   void print(RunRequest request, RunPlan plan) {
     out.printf("Run key:     %s%n", plan.runKey());
     out.printf("Fingerprint: %s%n", plan.fingerprint());
-    out.printf("Input:       %s%s%n", request.source().location(), shape(plan));
+    out.printf("Input:       %s%s%n", request.source().location(), shape(plan.shape()));
+    request
+        .secondTables()
+        .forEach(
+            (name, source) ->
+                out.printf(
+                    "%-12s %s%s%n",
+                    capitalised(name) + ":",
+                    source.location(),
+                    shape(plan.shape().map(s -> s.second().get(name)))));
     out.printf("Output:      %s%n", request.output());
     out.printf(
         "Seed:        %d; bad rows: %s; threads: %d%n",
@@ -32,11 +42,11 @@ record DryRun(PrintStream out, boolean isJson) {
     if (plan.alreadyDone()) {
       out.println("This run is published already: the same call without --dry-run does nothing.");
     }
-    int number = 1;
-    for (Step<?> step : plan.steps()) {
-      out.printf("%n%d. %s: %s%n", number++, step.name(), action(step));
+    for (int i = 0; i < plan.steps().size(); i++) {
+      Step<?> step = plan.steps().get(i);
+      out.printf("%n%d. %s: %s%n", i + 1, step.name(), action(step));
       step.effective().forEach((key, value) -> out.printf("     %-24s %s%n", key, value));
-      plan.shape().ifPresent(s -> print(step.estimate(s)));
+      print(plan.estimates().get(i));
     }
     out.println();
     plan.shape().ifPresent(s -> printTotal(plan, s));
@@ -46,8 +56,12 @@ record DryRun(PrintStream out, boolean isJson) {
     }
   }
 
-  private static String shape(RunPlan plan) {
-    return plan.shape().map(s -> ", %d rows x %d columns".formatted(s.rows(), s.dim())).orElse("");
+  private static String capitalised(String word) {
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+  }
+
+  private static String shape(Optional<TableShape> shape) {
+    return shape.map(s -> ", %d rows x %d columns".formatted(s.rows(), s.dim())).orElse("");
   }
 
   private static String action(Step<?> step) {
@@ -68,9 +82,9 @@ record DryRun(PrintStream out, boolean isJson) {
 
   private void printTotal(RunPlan plan, TableShape shape) {
     List<Estimate> estimates = new ArrayList<>();
-    for (Step<?> step : plan.steps()) {
-      if (step.status() == Step.Status.COMPUTE && !plan.alreadyDone()) {
-        estimates.add(step.estimate(shape));
+    for (int i = 0; i < plan.steps().size(); i++) {
+      if (plan.steps().get(i).status() == Step.Status.COMPUTE && !plan.alreadyDone()) {
+        estimates.add(plan.estimates().get(i));
       }
     }
     long memory = estimates.stream().mapToLong(Estimate::memoryBytes).max().orElse(0);
@@ -97,18 +111,16 @@ record DryRun(PrintStream out, boolean isJson) {
 
   private static Map<String, Object> fields(RunPlan plan) {
     List<Map<String, Object>> steps = new ArrayList<>();
-    for (Step<?> step : plan.steps()) {
+    for (int i = 0; i < plan.steps().size(); i++) {
+      Step<?> step = plan.steps().get(i);
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("analysis", step.name());
       fields.put("status", step.status().name().toLowerCase(Locale.ROOT).replace('_', '-'));
       fields.put("parameters", step.effective());
-      plan.shape()
-          .map(step::estimate)
-          .ifPresent(
-              e -> {
-                fields.put("memory_bytes", e.memoryBytes());
-                fields.put("seconds", e.seconds());
-              });
+      Estimate estimate = plan.estimates().get(i);
+      fields.put("plan", estimate.plan());
+      fields.put("memory_bytes", estimate.memoryBytes());
+      fields.put("seconds", estimate.seconds());
       steps.add(fields);
     }
     Map<String, Object> fields = new LinkedHashMap<>();

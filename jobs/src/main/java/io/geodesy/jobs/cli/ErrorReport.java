@@ -5,7 +5,9 @@ import io.geodesy.error.ExitCode;
 import io.geodesy.error.GeodesyException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -70,9 +72,22 @@ final class ErrorReport {
     String hint =
         NearestKey.find(name, options)
             .map("Did you mean %s?"::formatted)
-            .orElseGet(() -> "The help lists its options.");
+            .orElseGet(() -> elsewhere(name, command));
     return "%s has no option %s. %s"
         .formatted(command.getCommandSpec().qualifiedName(), name, hint);
+  }
+
+  /** Names the commands that do have an option. */
+  private static String elsewhere(String option, CommandLine command) {
+    CommandLine root = command.getParent() == null ? command : command.getParent();
+    String having =
+        root.getSubcommands().entrySet().stream()
+            .filter(c -> c.getValue().getCommandSpec().findOption(option) != null)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.joining(", "));
+    return having.isEmpty()
+        ? "The help lists its options."
+        : "It is an option of %s.".formatted(having);
   }
 
   private static String unknownWord(String word, CommandLine command) {

@@ -3,6 +3,7 @@ package io.geodesy.jobs.cli;
 import io.geodesy.analysis.Analysis;
 import io.geodesy.analysis.AnalysisRegistry;
 import io.geodesy.analysis.Descriptor;
+import io.geodesy.analysis.SecondTable;
 import io.geodesy.config.ConfigFile;
 import io.geodesy.config.InputParameters;
 import io.geodesy.config.ParameterBinder;
@@ -16,9 +17,11 @@ import io.geodesy.run.AnalysisOrder;
 import io.geodesy.run.RunRequest;
 import io.geodesy.run.RunResult;
 import io.geodesy.run.Runner;
+import io.geodesy.table.EmbeddingSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,9 +54,10 @@ final class JobCommand implements Callable<Integer> {
     this.registry = registry;
     this.console = console;
     this.plan = new ArrayList<>();
-    AnalysisOrder.of(registry, job.targets()).analyses().forEach(a -> plan.add(a.descriptor()));
+    AnalysisOrder order = AnalysisOrder.of(registry, job.targets());
+    order.analyses().forEach(a -> plan.add(a.descriptor()));
     this.flags = new ParameterFlags(job.name(), plan);
-    this.spec = describe();
+    this.spec = describe(order.secondTables().values());
   }
 
   /** Returns the command as picocli sees it. */
@@ -61,10 +65,11 @@ final class JobCommand implements Callable<Integer> {
     return spec;
   }
 
-  private CommandSpec describe() {
+  private CommandSpec describe(Collection<SecondTable> secondTables) {
     CommandSpec command = CommandSpec.wrapWithoutInspection(this).name(job.name());
     List<OptionSpec> tables = new ArrayList<>();
     tables.add(Options.text("--input", "<path>", inputHelp()));
+    tables.addAll(flags.ofTables(secondTables));
     tables.add(Options.output("Folder or URI below which everything is published."));
     tables.add(
         Options.text(
@@ -144,17 +149,32 @@ final class JobCommand implements Callable<Integer> {
     InputParameters input = parameters.input();
     TreeMap<String, String> settings = new TreeMap<>(ParameterBinder.texts(input));
     settings.keySet().removeAll(List.of("seed", "threads", "bad-rows"));
+    EmbeddingSource source = EmbeddingSources.open(location(arguments), input, hadoop);
+    TreeMap<String, EmbeddingSource> secondTables = new TreeMap<>();
+    parameters
+        .secondTables()
+        .forEach((name, path) -> secondTables.put(name, openSecond(name, path, input, hadoop)));
     return new RunRequest(
         job.name(),
         job.targets(),
         parameters.analyses(),
-        EmbeddingSources.open(location(arguments), input, hadoop),
+        source,
+        secondTables,
         Options.outputOf(arguments),
         Options.value(arguments, "--run-key"),
         input.seed(),
         input.badRows(),
         input.threadCount(),
         settings);
+  }
+
+  private static EmbeddingSource openSecond(
+      String name, String path, InputParameters input, Configuration hadoop) {
+    try {
+      return EmbeddingSources.open(path, input, hadoop);
+    } catch (ConfigException e) {
+      throw new ConfigException("Table %s: %s".formatted(name, e.getMessage()), e);
+    }
   }
 
   private String location(ParseResult arguments) {

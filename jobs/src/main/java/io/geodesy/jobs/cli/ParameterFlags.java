@@ -1,11 +1,13 @@
 package io.geodesy.jobs.cli;
 
 import io.geodesy.analysis.Descriptor;
+import io.geodesy.analysis.SecondTable;
 import io.geodesy.config.InputParameters;
 import io.geodesy.config.ParameterKey;
 import io.geodesy.config.ParameterResolver;
 import io.geodesy.config.Setting;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +39,19 @@ final class ParameterFlags {
     return ParameterKey.of(InputParameters.class).stream()
         .map(key -> option(key, "--" + key.name(), key.name(), false))
         .toList();
+  }
+
+  /** Returns the options that name second tables. */
+  List<OptionSpec> ofTables(Collection<SecondTable> tables) {
+    List<OptionSpec> options = new ArrayList<>();
+    for (SecondTable table : tables) {
+      String name = "--" + table.name();
+      flags.add(new Flag(name, table.name()));
+      options.add(
+          Options.text(
+              name, "<path>", table.doc() + " Read as the input is, with the same column names."));
+    }
+    return options;
   }
 
   /** Adds the options of every analysis, the one called first. */

@@ -6,6 +6,7 @@ import io.geodesy.run.Catalogue;
 import io.geodesy.run.Manifest;
 import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.run.Manifest.ReusedAnalysis;
+import io.geodesy.table.StandardTables;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +20,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The tables of one run as views: those it published and those it took from other runs. Tables of
- * different inputs are never mixed.
+ * The tables of one run as views: those it published and those it took from other runs; and {@code
+ * edges}, neighbours in long form. Tables of different inputs are never mixed.
  */
 final class PublishedViews {
   private static final String NO_SUCH_TABLE = "TABLE_OR_VIEW_NOT_FOUND";
+
+  /** The views in long form, and the tables of lists they are made of. */
+  private static final Map<String, String> EDGES =
+      Map.of(
+          "edges", StandardTables.NEIGHBORS.name(),
+          "joined_edges", StandardTables.JOINED_NEIGHBORS.name());
 
   private final Catalogue catalogue;
   private final Manifest run;
@@ -68,9 +75,11 @@ final class PublishedViews {
    * @throws ConfigException if Spark refuses it, naming the nearest table for an unknown one
    */
   void query(SparkSession session, String statement, RowFormat format, PrintStream out) {
-    tables.forEach(
-        (name, table) ->
-            session.read().parquet(catalogue.path(table)).createOrReplaceTempView(name));
+    tables.forEach((name, table) -> read(session, table).createOrReplaceTempView(name));
+    EDGES.forEach(
+        (view, table) ->
+            Optional.ofNullable(tables.get(table))
+                .ifPresent(t -> edges(read(session, t)).createOrReplaceTempView(view)));
     try {
       Dataset<Row> result = session.sql(statement);
       format.print(result.schema(), result.toLocalIterator(), out);
@@ -78,6 +87,38 @@ final class PublishedViews {
       // Scala throws AnalysisException, a checked one, without declaring it
       throw explained(e);
     }
+  }
+
+  /**
+   * Returns the rows of a table.
+   *
+   * @throws ConfigException if the run has none of this name
+   */
+  Dataset<Row> dataset(SparkSession session, String table) {
+    if (!tables.containsKey(table)) {
+      throw missing(table, null);
+    }
+    return read(session, tables.get(table));
+  }
+
+  /** Returns the key of the run. */
+  String runKey() {
+    return run.runKey();
+  }
+
+  private Dataset<Row> read(SparkSession session, PublishedTable table) {
+    return session.read().schema(table.structType()).parquet(catalogue.path(table));
+  }
+
+  /** Lists in long form: a row a neighbour, rank 1 the nearest. */
+  private static Dataset<Row> edges(Dataset<Row> lists) {
+    return lists
+        .selectExpr("id", "posexplode(arrays_zip(neighbor_ids, distances)) as (at, neighbor)")
+        .selectExpr(
+            "id",
+            "neighbor.neighbor_ids as neighbor_id",
+            "at + 1 as rank",
+            "neighbor.distances as distance");
   }
 
   private RuntimeException explained(Exception failure) {
@@ -89,6 +130,10 @@ final class PublishedViews {
       return new ConfigException("The statement is refused: " + reason, failure);
     }
     String name = refused.getMessageParameters().getOrDefault("relationName", "").replace("`", "");
+    return missing(EDGES.getOrDefault(name, name), failure);
+  }
+
+  private ConfigException missing(String name, Exception failure) {
     Optional<Manifest> other =
         catalogue.runs().stream().filter(r -> r.table(name).isPresent()).findFirst();
     String remedy =

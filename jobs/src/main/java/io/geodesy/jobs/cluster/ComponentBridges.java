@@ -1,6 +1,7 @@
 package io.geodesy.jobs.cluster;
 
 import io.geodesy.graph.MinimumSpanningForest;
+import io.geodesy.graph.RowDistances;
 import io.geodesy.kernel.UnionFind;
 import io.geodesy.kernel.Workers;
 

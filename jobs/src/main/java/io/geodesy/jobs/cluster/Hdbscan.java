@@ -2,8 +2,10 @@ package io.geodesy.jobs.cluster;
 
 import io.geodesy.analysis.Progress;
 import io.geodesy.error.ConfigException;
+import io.geodesy.graph.CompleteTree;
 import io.geodesy.graph.MinimumSpanningForest;
 import io.geodesy.graph.NeighborLists;
+import io.geodesy.graph.RowDistances;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.Statistic;
 import java.util.ArrayList;
@@ -105,7 +107,9 @@ final class Hdbscan {
 
   private MinimumSpanningForest complete(MutualReachability reachability) {
     progress.phase("spanning tree of all pairs");
-    return CompleteTree.of(reachability, distances.get(), workers);
+    RowDistances found = distances.get();
+    return CompleteTree.of(
+        (a, b) -> reachability.between(a, b, found.between(a, b)), found.rows(), workers);
   }
 
   private MinimumSpanningForest bridged(MutualReachability reachability) {

@@ -1,6 +1,7 @@
 package io.geodesy.jobs.cluster;
 
 import io.geodesy.analysis.Table;
+import io.geodesy.graph.RowDistances;
 import io.geodesy.kernel.Distances;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.VectorBlock;

@@ -1,15 +1,22 @@
 package io.geodesy.jobs.diffusion;
 
+import io.geodesy.analysis.AnalysisContext;
 import io.geodesy.analysis.Progress;
 import io.geodesy.graph.ConnectedComponents;
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.kernel.Workers;
+import io.geodesy.spectral.BackEnd;
+import io.geodesy.spectral.BlockLanczos;
 import io.geodesy.spectral.DiffusionOperator;
+import io.geodesy.spectral.DistributedSpectrum;
 import io.geodesy.spectral.Eigenpairs;
 import io.geodesy.spectral.KernelGraph;
+import io.geodesy.spectral.SolverOptions;
 import io.geodesy.spectral.Spectrum;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The diffusion map of a neighbour graph, component by component.
@@ -19,17 +26,21 @@ import java.util.List;
  * lambda_j^t psi_j(i)}, j = 1 .. components. Psi has mean square 1 under the stationary measure.
  *
  * <p>A disconnected graph is never solved as one: components of at least {@code min-component}
- * rows, or else the largest alone, are solved each by itself. Memory: {@code 16 n k} bytes for K,
- * {@code 8 n} times about 56 for the solver. Determinism class D0.
+ * rows, or else the largest alone, are solved each by itself: in the driver by block Lanczos, or
+ * multiplied on the executors by filtered iteration (see {@link BackEnd}), for which rows are taken
+ * in the order of their cells. Components too small for a filtered block are solved in the driver
+ * whatever the back-end. Memory: {@code 16 n k} bytes for K, and {@link BlockLanczos#bytes} in the
+ * driver. Determinism class D0.
  *
  * <p>Coifman and Lafon, Diffusion maps, ACHA 2006. Differs from the paper: none.
  */
 final class DiffusionMap {
   private final NeighborLists lists;
   private final DiffusionMapParameters parameters;
-  private final long seed;
+  private final AnalysisContext context;
   private final Workers workers;
   private final KernelGraph graph;
+  private final double alpha;
   private final ConnectedComponents components;
   private final double[] degree;
   private final double[] density;
@@ -39,15 +50,15 @@ final class DiffusionMap {
   private DiffusionMap(
       NeighborLists lists,
       DiffusionMapParameters parameters,
-      long seed,
-      Workers workers,
-      Progress progress) {
+      AnalysisContext context,
+      Workers workers) {
     this.lists = lists;
     this.parameters = parameters;
-    this.seed = seed;
+    this.context = context;
     this.workers = workers;
-    progress.phase("weigh neighbours");
+    context.progress().phase("weigh neighbours");
     this.graph = KernelGraph.of(lists, parameters.kernelSettings(), workers);
+    this.alpha = graph.alpha(parameters.alpha());
     this.components = ConnectedComponents.of(graph.weights());
     int n = lists.rows();
     this.degree = new double[n];
@@ -60,17 +71,16 @@ final class DiffusionMap {
    *
    * @param lists the neighbour graph
    * @param parameters validated
-   * @param seed of the run
+   * @param context seed, progress, session and stages of the run
    * @param workers share the rows
-   * @param progress told of the phases
    */
   static DiffusionMap of(
       NeighborLists lists,
       DiffusionMapParameters parameters,
-      long seed,
-      Workers workers,
-      Progress progress) {
-    DiffusionMap map = new DiffusionMap(lists, parameters, seed, workers, progress);
+      AnalysisContext context,
+      Workers workers) {
+    DiffusionMap map = new DiffusionMap(lists, parameters, context, workers);
+    Progress progress = context.progress();
     map.normalizeAll();
     progress.phase("solve for eigenpairs");
     for (int c = 0; c < map.components.count() && map.isSolved(c); c++) {
@@ -83,7 +93,8 @@ final class DiffusionMap {
 
   /** Degrees and densities do not mix components, so one operator gives those of all rows. */
   private void normalizeAll() {
-    DiffusionOperator whole = DiffusionOperator.of(graph.weights(), parameters.alpha(), workers);
+    DiffusionOperator whole =
+        graph.operator(IntStream.range(0, degree.length).toArray(), alpha, workers);
     for (int i = 0; i < degree.length; i++) {
       degree[i] = whole.degree(i);
       density[i] = whole.density(i);
@@ -92,15 +103,28 @@ final class DiffusionMap {
 
   private void solve(int component) {
     int[] rows = components.rows(component);
-    DiffusionOperator operator =
-        DiffusionOperator.of(graph.weights().restrictedTo(rows), parameters.alpha(), workers);
+    BackEnd backEnd = parameters.backEnd().forRows(rows.length);
+    int wanted = parameters.components() + 1;
+    boolean isHere =
+        backEnd == BackEnd.LOCAL || !DistributedSpectrum.isApplicable(rows.length, wanted);
+    if (!isHere) {
+      rows = inCellOrder(rows);
+    }
+    DiffusionOperator operator = graph.operator(rows, alpha, workers);
     long[] keys = new long[rows.length];
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = lists.ids().hash(seed, rows[i]);
+      keys[i] = lists.ids().hash(context.seed(), rows[i]);
     }
+    SolverOptions options = parameters.solverOptions();
     Eigenpairs pairs =
-        Spectrum.ofConnected(
-            operator, parameters.components() + 1, parameters.solverOptions(), keys, workers);
+        isHere
+            ? Spectrum.ofConnected(operator, wanted, options, keys, workers)
+            : new DistributedSpectrum(
+                    context.session(),
+                    backEnd,
+                    parameters.rowBlocks(),
+                    (name, block) -> context.stage("component-" + component + "-" + name, block))
+                .ofConnected(operator, wanted, options, keys, workers);
     spectra.add(pairs);
     double[] stationary = operator.stationary();
     double[] scale = new double[pairs.count()];
@@ -118,6 +142,20 @@ final class DiffusionMap {
       }
       coordinates[rows[i]] = row;
     }
+  }
+
+  private int[] inCellOrder(int[] rows) {
+    long[] order = new long[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      order[i] = (long) lists.cells()[rows[i]] << 32 | rows[i];
+    }
+    Arrays.sort(order);
+    return Arrays.stream(order).mapToInt(key -> (int) key).toArray();
+  }
+
+  /** Returns the exponent of the density that was divided out. */
+  double alpha() {
+    return alpha;
   }
 
   /** Tells whether a component gets coordinates. */

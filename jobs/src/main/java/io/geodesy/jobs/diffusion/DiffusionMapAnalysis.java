@@ -10,10 +10,15 @@ import io.geodesy.analysis.Panel;
 import io.geodesy.analysis.Table;
 import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
+import io.geodesy.error.ConfigException;
 import io.geodesy.error.DataException;
+import io.geodesy.error.TransientException;
 import io.geodesy.graph.NeighborLists;
+import io.geodesy.jobs.diffusion.DiffusionMapParameters.Unconverged;
 import io.geodesy.kernel.Workers;
+import io.geodesy.spectral.BlockLanczos;
 import io.geodesy.spectral.Eigenpairs;
+import io.geodesy.spectral.Kernel;
 import io.geodesy.spectral.KernelGraph;
 import io.geodesy.table.DriverRows;
 import io.geodesy.table.RowIds;
@@ -50,13 +55,16 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
   public Descriptor<DiffusionMapParameters> descriptor() {
     return new Descriptor<>(
         NAME,
-        1,
+        2,
         "Finds diffusion coordinates and the spectrum of the random walk on the neighbour graph.",
         List.of(
             "R. Coifman, S. Lafon: Diffusion maps. Applied and Computational Harmonic Analysis 21, 2006.",
             "K. Moon et al.: Visualizing structure and transitions in high-dimensional biological data. Nature Biotechnology 37, 2019 (the decay kernel).",
             "L. Zelnik-Manor, P. Perona: Self-tuning spectral clustering. NIPS 2004 (the self-tuned kernel).",
             "R. Coifman, Y. Shkolnisky, F. Sigworth, A. Singer: Graph Laplacian tomography from unknown random projections. IEEE Transactions on Image Processing 17, 2008 (the log-slope rule).",
+            "T. Berry, J. Harlim: Variable bandwidth diffusion kernels. Applied and Computational Harmonic Analysis 40, 2016 (the variable kernel).",
+            "L. McInnes, J. Healy, J. Melville: UMAP. arXiv 1802.03426 (the fuzzy kernel).",
+            "Y. Zhou, Y. Saad, M. Tiago, J. Chelikowsky: Self-consistent-field calculations using Chebyshev-filtered subspace iteration. Journal of Computational Physics 219, 2006 (the solver across a network).",
             "K. Wu, H. Simon: Thick-restart Lanczos method for large symmetric eigenvalue problems. SIAM Journal on Matrix Analysis and Applications 22, 2000."),
         DiffusionMapParameters.class,
         List.of("neighbors"),
@@ -72,14 +80,16 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
   @Override
   public Tables run(DiffusionMapParameters parameters, Tables inputs, AnalysisContext context) {
     context.progress().phase("collect neighbours");
+    requireChords(parameters, inputs.attributes("neighbors"));
     NeighborLists lists = NeighborLists.collect(inputs.dataset("neighbors"));
     if (lists.rows() == 0) {
       throw new DataException("No usable rows in table neighbors: it is empty.");
     }
     DiffusionMap map;
     try (Workers workers = new Workers(context.threads())) {
-      map = DiffusionMap.of(lists, parameters, context.seed(), workers, context.progress());
+      map = DiffusionMap.of(lists, parameters, context, workers);
     }
+    requireConverged(parameters, map);
     SparkSession session = context.session();
     Attributes attributes = attributes(parameters, map, lists);
     return Tables.none()
@@ -96,8 +106,10 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
     long n = shape.rows();
     int pairs = parameters.components() + 1;
     long entries = n * 24;
-    long basis = 2L * pairs + 40;
-    double updates = USUAL_PRODUCTS * (pairs / 17.0) * (entries + 2.0 * n * basis);
+    long basis =
+        BlockLanczos.bytes((int) Math.max(1, n), pairs, parameters.solverOptions())
+            / (8 * Math.max(1, n));
+    double updates = USUAL_PRODUCTS * (pairs / 17.0) * (entries + 40.0 * n);
     return new Estimate(
         List.of(
             "Weigh the neighbours of %d rows with the %s kernel, split the graph into connected components, and find the %d leading eigenpairs of each one of at least %d rows by block Lanczos in the driver."
@@ -109,15 +121,44 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
             "About %d operator products of %.3g updates each are usual, at %.0e updates a second and core; chains and weakly linked groups need many more."
                 .formatted(
                     (long) (USUAL_PRODUCTS * (pairs / 17.0)),
-                    entries + 2.0 * n * basis,
+                    entries + 40.0 * n,
                     UPDATES_PER_CORE_SECOND)),
-        40 * entries + 8 * n * (basis + 3L * pairs),
+        40 * entries + 8 * n * basis,
         updates / UPDATES_PER_CORE_SECOND / shape.cores());
   }
 
   @Override
   public List<Panel> panels(DiffusionMapParameters parameters, Tables published) {
     return List.of(MapPanel.of(published), SpectrumPanel.of(parameters, published));
+  }
+
+  private static void requireChords(DiffusionMapParameters parameters, Attributes neighbors) {
+    String metric = neighbors.text("metric").orElse("cosine");
+    if (parameters.kernel() == Kernel.COSINE && !metric.equals("cosine")) {
+      throw new ConfigException(
+          "kernel is cosine but the neighbours were found with metric %s: compute the graph with metric = cosine, or use another kernel."
+              .formatted(metric));
+    }
+  }
+
+  private static void requireConverged(DiffusionMapParameters parameters, DiffusionMap map) {
+    if (parameters.unconverged() == Unconverged.WARN || isConverged(map)) {
+      return;
+    }
+    throw new TransientException(
+        "The eigen-solver spent its budget of %d products at a residual of %.1e, and tolerance is %s. Raise max-products or tolerance, or set unconverged = warn to publish what there is."
+            .formatted(parameters.maxProducts(), worstResidual(map), parameters.tolerance()));
+  }
+
+  private static boolean isConverged(DiffusionMap map) {
+    return map.spectra().stream().allMatch(Eigenpairs::isConverged);
+  }
+
+  private static double worstResidual(DiffusionMap map) {
+    return map.spectra().stream()
+        .flatMapToDouble(s -> Arrays.stream(s.residuals()))
+        .max()
+        .orElse(0);
   }
 
   private static Attributes attributes(
@@ -127,19 +168,31 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
         Attributes.none()
             .with("n", lists.rows())
             .with("kernel", parameters.kernel().name().toLowerCase(Locale.ROOT).replace('_', '-'))
-            .with("alpha", parameters.alpha())
+            .with("alpha", map.alpha())
+            .with(
+                "symmetrize",
+                parameters.symmetrize().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .with("decay", parameters.decay())
             .with("t", parameters.t())
             .with("bandwidth-k", graph.bandwidthK())
             .with("components", parameters.components())
             .with("components-count", map.components().count())
             .with("tolerance", parameters.tolerance())
-            .with(
-                "residual-max",
-                map.spectra().stream()
-                    .flatMapToDouble(s -> Arrays.stream(s.residuals()))
-                    .max()
-                    .orElse(0))
-            .with("converged", map.spectra().stream().allMatch(Eigenpairs::isConverged));
+            .with("residual-max", worstResidual(map))
+            .with("converged", isConverged(map));
+    if (!isConverged(map)) {
+      attributes =
+          attributes.with(
+              "warning",
+              "the tolerance %s was not reached within %d products: the worst residual is %.1e"
+                  .formatted(parameters.tolerance(), parameters.maxProducts(), worstResidual(map)));
+    }
+    if (graph.dimension().isPresent()) {
+      attributes =
+          attributes
+              .with("dimension", graph.dimension().getAsInt())
+              .with("beta", parameters.beta());
+    }
     return graph.eps().isPresent() ? attributes.with("eps", graph.eps().getAsDouble()) : attributes;
   }
 

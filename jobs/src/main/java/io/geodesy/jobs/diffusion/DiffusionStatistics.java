@@ -35,6 +35,10 @@ final class DiffusionStatistics {
     statistics.add(
         statistic("pairs-dropped", (double) graph.dropped(), n)
             .withNote("listed pairs too weak for this kernel"));
+    statistics.add(
+        statistic("links-most", mostLinks(graph), n)
+            .withNote("links of the row with most; hubs keep all of theirs"));
+    graph.dimension().ifPresent(m -> statistics.add(statistic("dimension-assumed", m, n)));
     graph.eps().ifPresent(eps -> statistics.add(statistic("eps", eps, n)));
     graph
         .slope()
@@ -89,6 +93,15 @@ final class DiffusionStatistics {
     statistics.add(
         statistic("spectral-groups", gap.isClear() ? gap.groups() : Double.NaN, n)
             .withNote(gap.isClear() ? null : "no gap is twice as wide as every other"));
+  }
+
+  private static int mostLinks(KernelGraph graph) {
+    int most = 0;
+    for (int i = 0; i < graph.weights().rows(); i++) {
+      // The diagonal is no link.
+      most = Math.max(most, graph.weights().offset(i + 1) - graph.weights().offset(i) - 1);
+    }
+    return most;
   }
 
   private static double[] allValues(DiffusionMap map) {

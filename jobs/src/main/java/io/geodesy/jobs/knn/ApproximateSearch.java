@@ -58,6 +58,11 @@ final class ApproximateSearch implements CandidateSearch {
   }
 
   @Override
+  public SearchRows searched() {
+    return search;
+  }
+
+  @Override
   public NearestLists found() {
     return found;
   }

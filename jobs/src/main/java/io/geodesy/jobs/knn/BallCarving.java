@@ -25,8 +25,12 @@ import java.util.List;
  * Differs from the papers: many balls at once, by distance to sampled rows.
  */
 final class BallCarving {
-  /** Mean leaf: larger ones cost more pairs than they find, smaller ones need more copies. */
-  static final int TARGET = 600;
+  /**
+   * Mean leaf: larger ones cost more pairs than they find, smaller ones need more copies. Measured
+   * on text of 384 columns: recall 0.985 in 1.07 s of leaves with 600 rows and 5 balls a row, 0.989
+   * in 0.82 s with 400 and 6.
+   */
+  static final int TARGET = 400;
 
   private static final double USELESS = 0.9;
 

@@ -12,16 +12,21 @@ final class ByteValues {
   /**
    * Passes rows of byte values.
    *
+   * @param table for the message
    * @throws DataException that names the first row, by id, with an element that is none
    */
-  static void require(VectorBlock block) {
+  static void require(String table, VectorBlock block) {
     float[] values = block.values();
     for (int at = 0; at < values.length; at++) {
       if (!(values[at] >= 0 && values[at] <= LARGEST && values[at] == (int) values[at])) {
         throw new DataException(
-            "Row %s of table vectors: element %d, counted from 0, is %s, but metric hamming compares bytes, whole numbers from 0 to %d. Write the vectors as bytes, or take another metric."
+            "Row %s of table %s: element %d, counted from 0, is %s, but metric hamming compares bytes, whole numbers from 0 to %d. Write the vectors as bytes, or take another metric."
                 .formatted(
-                    block.ids().get(at / block.dim()), at % block.dim(), values[at], LARGEST));
+                    block.ids().get(at / block.dim()),
+                    table,
+                    at % block.dim(),
+                    values[at],
+                    LARGEST));
       }
     }
   }

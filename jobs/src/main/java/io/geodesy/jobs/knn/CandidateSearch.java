@@ -8,6 +8,9 @@ interface CandidateSearch {
   /** Finds candidates with other leaders than those of any other pass; 0 first, then 1, ... */
   void pass(int pass);
 
+  /** Returns the rows among which candidates are found. */
+  SearchRows searched();
+
   /** Returns the lists of candidates, which a later pass changes. */
   NearestLists found();
 

@@ -108,6 +108,7 @@ final class CentroidRouting {
             joins[worker].joinTo(queries[worker], lists[worker], part);
           }
           for (int i = from; i < to; i++) {
+            lists[worker].sort(i - from);
             for (int f = 0; f < spread; f++) {
               routed[i * spread + f] = NeighborKey.index(lists[worker].key(i - from, f));
             }

@@ -18,9 +18,6 @@ import java.util.Arrays;
 final class ExactQueries {
   private static final int QUERIES = 128;
 
-  /** Covers rounding of a distance to float and of what the kernel finds for it. */
-  private static final double ROUNDING = 1 + 1e-6;
-
   private final MetricRows rows;
   private final int[] chosen;
   private final SearchRows search;
@@ -81,14 +78,6 @@ final class ExactQueries {
   }
 
   private float limit(NearestLists exact, int query) {
-    return (float) Math.min(Float.MAX_VALUE, bound(exact, query));
-  }
-
-  /**
-   * Returns what the kernel may find at most for a row that can still enter a list; infinity while
-   * the list is not full.
-   */
-  double bound(NearestLists exact, int query) {
-    return rows.compared(chosen[query], exact.limit(query), search.scale()) * ROUNDING;
+    return (float) Math.min(Float.MAX_VALUE, search.bound(rows, chosen[query], exact.limit(query)));
   }
 }

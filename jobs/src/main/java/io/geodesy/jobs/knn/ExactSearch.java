@@ -51,9 +51,9 @@ final class ExactSearch {
     progress.phase("re-score");
     int[] order = new int[chosen.length];
     Arrays.setAll(order, i -> i);
-    NearestLists exact = new Rescoring(rows, chosen, order, workers).rescore(found, k);
-    ExactQueries queries = new ExactQueries(rows, chosen, search, workers);
-    queries.complete(unproven(found, exact, queries), blocks, exact);
+    NearestLists exact = new Rescoring(rows, chosen, search, order, workers).rescore(found, k);
+    int[] unproven = unproven(found, exact);
+    new ExactQueries(rows, chosen, search, workers).complete(unproven, blocks, exact);
     return exact;
   }
 
@@ -111,7 +111,7 @@ final class ExactSearch {
     }
   }
 
-  private int[] unproven(NearestLists found, NearestLists exact, ExactQueries queries) {
+  private int[] unproven(NearestLists found, NearestLists exact) {
     if (search.metric() == Metric.HAMMING) {
       // Counts are exact and equal ones are listed by index: nothing is left to prove.
       return new int[0];
@@ -120,7 +120,7 @@ final class ExactSearch {
     int count = 0;
     for (int i = 0; i < chosen.length; i++) {
       boolean isComplete = found.size(i) >= chosen.length - 1;
-      if (!isComplete && !(queries.bound(exact, i) < found.limit(i))) {
+      if (!isComplete && !(search.bound(rows, chosen[i], exact.limit(i)) < found.limit(i))) {
         unproven[count++] = i;
       }
     }

@@ -17,7 +17,7 @@ final class GraphStatistics {
     NeighborGraph.Recall recall = graph.recall();
     List<Statistic> statistics = new ArrayList<>();
     statistics.add(
-        Statistic.of(analysis, "recall", recall.value(), recall.queries())
+        Statistic.of(analysis, RecallByInDegree.RECALL, recall.value(), recall.queries())
             .withInterval(
                 Math.max(0, recall.value() - NORMAL_95 * recall.standardError()),
                 Math.min(1, recall.value() + NORMAL_95 * recall.standardError()))
@@ -25,6 +25,9 @@ final class GraphStatistics {
                 graph.isExact()
                     ? "exact: every list is proven"
                     : "tie-aware, at k = " + graph.k() + ", by exact search for the rows counted"));
+    if (!recall.checks().isEmpty()) {
+      statistics.addAll(byInDegree(analysis, graph));
+    }
     statistics.add(
         Statistic.of(analysis, "duplicate-rows", graph.duplicateRows(), n)
             .withNote("rows that repeat one of smaller id, under cosine up to a factor"));
@@ -53,6 +56,16 @@ final class GraphStatistics {
                   "rows of groups with fewer than k other rows; the shortest list has %d"
                       .formatted(shortest)));
     }
+  }
+
+  private static List<Statistic> byInDegree(String analysis, NeighborGraph graph) {
+    List<NeighborGraph.Check> checks = graph.recall().checks();
+    int[] inDegrees = graph.inDegrees();
+    return RecallByInDegree.of(
+        analysis,
+        checks.stream().map(NeighborGraph.Check::measure).toList(),
+        checks.stream().mapToInt(check -> inDegrees[check.row()]).toArray(),
+        graph.k());
   }
 
   private static void addQuantiles(

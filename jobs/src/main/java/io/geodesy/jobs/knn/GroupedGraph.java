@@ -58,7 +58,13 @@ final class GroupedGraph {
 
   /** What is kept of the graph of a group beside its lists. */
   private record Part(
-      NeighborGraph.Recall recall, boolean isExact, int rows, int duplicateRows, int cells) {}
+      NeighborGraph.Recall recall,
+      boolean isExact,
+      int rows,
+      int duplicateRows,
+      int cells,
+      long memoryBytes,
+      int passes) {}
 
   /**
    * Builds all graphs.
@@ -119,7 +125,7 @@ final class GroupedGraph {
 
   private Part build(int[] rows, Workers threads, Progress told) {
     if (rows.length == 1) {
-      return new Part(new NeighborGraph.Recall(1, 0, 1), true, 1, 0, 1);
+      return new Part(new NeighborGraph.Recall(1, 0, 1), true, 1, 0, 1, 0, 0);
     }
     int k = Math.min(parameters.k(), rows.length - 1);
     NeighborGraph graph =
@@ -135,7 +141,25 @@ final class GroupedGraph {
       cells[rows[i]] = graph.cells()[i];
       last = Math.max(last, graph.cells()[i]);
     }
-    return new Part(graph.recall(), graph.isExact(), rows.length, graph.duplicateRows(), last + 1);
+    return new Part(
+        within(graph.recall(), rows),
+        graph.isExact(),
+        rows.length,
+        graph.duplicateRows(),
+        last + 1,
+        graph.memoryBytes(),
+        graph.passes());
+  }
+
+  /** Returns a group's recall with its rows by their index in the table. */
+  private static NeighborGraph.Recall within(NeighborGraph.Recall recall, int[] rows) {
+    return new NeighborGraph.Recall(
+        recall.value(),
+        recall.standardError(),
+        recall.queries(),
+        recall.checks().stream()
+            .map(check -> new NeighborGraph.Check(rows[check.row()], check.measure()))
+            .toList());
   }
 
   private NeighborGraph unite(int[][] members, Part[] parts) {
@@ -145,7 +169,10 @@ final class GroupedGraph {
     int queries = 0;
     int duplicates = 0;
     int cell = 0;
+    int passes = 0;
+    long memoryBytes = 0;
     boolean isExact = true;
+    List<NeighborGraph.Check> checks = new ArrayList<>();
     for (int g = 0; g < parts.length; g++) {
       Part part = parts[g];
       double weight = part.rows() / n;
@@ -154,6 +181,9 @@ final class GroupedGraph {
       queries += part.recall().queries();
       duplicates += part.duplicateRows();
       isExact &= part.isExact();
+      passes = Math.max(passes, part.passes());
+      memoryBytes = Math.max(memoryBytes, part.memoryBytes());
+      checks.addAll(part.recall().checks());
       for (int row : members[g]) {
         cells[row] += cell;
       }
@@ -166,8 +196,12 @@ final class GroupedGraph {
         cells,
         isExact,
         // Weights add up to 1 but for rounding.
-        new NeighborGraph.Recall(isExact ? 1 : Math.min(1, recall), Math.sqrt(variance), queries),
+        new NeighborGraph.Recall(
+            isExact ? 1 : Math.min(1, recall), Math.sqrt(variance), queries, checks),
         duplicates,
-        block.rows() - duplicates);
+        block.rows() - duplicates,
+        memoryBytes + (long) Integer.BYTES * 2 * neighbors.length,
+        0,
+        passes);
   }
 }

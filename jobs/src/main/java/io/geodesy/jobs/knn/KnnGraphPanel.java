@@ -50,12 +50,25 @@ final class KnnGraphPanel {
                     "Neighbours are sought among rows of the same %s alone; groups with fewer other rows than %d have shorter lists."
                         .formatted(column, (int) number("k"))));
     panel.say(quality());
-    if (!isExact() && number("recall") < parameters.recallTarget()) {
+    if (!isExact() && number("recall") < parameters.leastRecall()) {
       panel.finding(
           Finding.caution(
               "The neighbour graph misses more than was asked for: %s of the true neighbours were found where %s was the target. Raise knn-graph.fanout, or set knn-graph.mode = exact."
-                  .formatted(percent(number("recall")), percent(parameters.recallTarget()))));
+                  .formatted(percent(number("recall")), percent(parameters.leastRecall()))));
     }
+    misses(panel);
+    attributes
+        .text("extended-from")
+        .ifPresent(
+            run ->
+                panel.say(
+                    "It extends the graph of run %s: %s rows were added, %s removed, %s kept their id with another vector, and %s lists were searched anew."
+                        .formatted(
+                            run,
+                            Numbers.count((long) number("rows-added")),
+                            Numbers.count((long) number("rows-removed")),
+                            Numbers.count((long) number("rows-changed")),
+                            Numbers.count((long) number("lists-searched")))));
     duplicates(panel);
     panel.chart(distances());
     return panel.build();
@@ -69,6 +82,72 @@ final class KnnGraphPanel {
                 percent(number("recall")),
                 percent(1.96 * number("recall-se")),
                 (int) number("recall-queries"));
+  }
+
+  /** Where the misses are: by the number of lists a row is in. */
+  private void misses(Panel.Builder panel) {
+    List<Row> statistics =
+        published
+            .dataset("statistics")
+            .where(col("analysis").equalTo(KnnGraphAnalysis.NAME))
+            .select("group", "metric", "value", "n")
+            .collectAsList();
+    List<Row> groups =
+        statistics.stream()
+            .filter(row -> !row.isNullAt(0) && row.getString(1).equals(RecallByInDegree.RECALL))
+            .toList();
+    if (groups.size() < 2) {
+      return;
+    }
+    Row fewest = groups.get(0);
+    Row most = groups.get(groups.size() - 1);
+    panel.say(
+        "Nothing is missing from %s of the lists checked; where something is, the list holds the next nearest rows instead: listed distances add up to %.2f %% of the true ones on average. A search finds its way from list to list, so rows in few lists of others are the hard ones: %.2f %% of the true neighbours are missed for rows in %s, %.2f %% for rows in %s."
+            .formatted(
+                Numbers.percent(of(statistics, RecallByInDegree.PERFECT)),
+                100 * of(statistics, RecallByInDegree.RATIO),
+                missed(fewest),
+                inWords(fewest),
+                missed(most),
+                inWords(most)));
+    List<String> categories =
+        groups.stream()
+            .map(row -> "%s (%s)".formatted(range(row), Numbers.count(row.getLong(3))))
+            .toList();
+    panel.chart(
+        new Chart.Bars(
+            "Share of the true neighbours that were missed, by how many lists the row is in itself: from %.2f %% (in %s) to %.2f %% (in %s)."
+                .formatted(missed(fewest), inWords(fewest), missed(most), inWords(most)),
+            Chart.Axis.linear("lists of other rows that the row is in (rows checked)"),
+            Chart.Axis.linear("true neighbours missed, %"),
+            categories,
+            groups.stream().mapToDouble(KnnGraphPanel::missed).toArray()));
+  }
+
+  /** Returns per cent. */
+  private static double missed(Row group) {
+    return Math.max(0, 100 * (1 - group.getDouble(2)));
+  }
+
+  private static String range(Row group) {
+    return group.getString(0).substring(RecallByInDegree.GROUP.length());
+  }
+
+  private static String inWords(Row group) {
+    String range = range(group);
+    return switch (range) {
+      case "0" -> "no list";
+      case "1" -> "one list";
+      default -> range + " lists";
+    };
+  }
+
+  private static double of(List<Row> statistics, String metric) {
+    return statistics.stream()
+        .filter(row -> row.isNullAt(0) && row.getString(1).equals(metric) && !row.isNullAt(2))
+        .mapToDouble(row -> row.getDouble(2))
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   private void duplicates(Panel.Builder panel) {

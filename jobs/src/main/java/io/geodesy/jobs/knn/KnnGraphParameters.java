@@ -4,6 +4,7 @@ import io.geodesy.analysis.Bounds;
 import io.geodesy.analysis.Parameter;
 import io.geodesy.error.ConfigException;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** Parameters of {@code knn-graph}. */
@@ -27,26 +28,32 @@ record KnnGraphParameters(
                 "auto compares all pairs of up to 8192 distinct rows, where exact answers are cheap")
         SearchMode mode,
     @Parameter(
+            doc =
+                "How much work the graph is worth: sets recall-target, fanout and rounds where these are auto; exact compares all pairs.",
+            value = "standard",
+            why =
+                "standard reaches 0.99 on images, texts and tokens in one pass; fast asks for 0.95, high for 0.995")
+        Preset preset,
+    @Parameter(
             doc = "Least recall of an approximate graph; further passes are made until it is met.",
-            value = "0.98",
+            value = "auto",
             min = 0.5,
             max = 1,
-            why =
-                "the defaults below reach 0.99 on images, texts and tokens; the target is the floor")
-        double recallTarget,
+            why = "auto is the preset's: 0.95, 0.98 or 0.995; the target is the floor")
+        OptionalDouble recallTarget,
     @Parameter(
             doc = "Overlapping balls that every row joins in the first division.",
             value = "auto",
             min = 1,
             max = 64,
-            why = "auto is 7: recall 0.995 at k = 15 on text of 384 columns, 0.987 at 5")
+            why = "auto is 8: recall 0.992 at k = 15 on text of 384 columns, 0.985 at 5")
         OptionalInt fanout,
     @Parameter(
             doc = "Rounds at most in which neighbours of neighbours are compared.",
             value = "auto",
             min = 0,
             max = 20,
-            why = "auto is 1: a second one finds less than two more balls a row at the same cost")
+            why = "auto is 1: a second one finds less than another ball a row at the same cost")
         OptionalInt rounds,
     @Parameter(
             doc = "Candidates a row keeps until exact distances decide.",
@@ -54,28 +61,74 @@ record KnnGraphParameters(
             min = 1,
             max = 2000,
             why =
-                "auto is max(16, 1.5 k), and max(40, 2.7 k) where leading axes are searched: recall on images 0.993 with 40, 0.969 with 23")
+                "auto is max(16, 4/3 k), and max(28, 2 k) where leading axes are searched, which blur the order of near rows")
         OptionalInt candidates,
     @Parameter(
             doc = "Rows whose true neighbours are found to measure recall.",
             value = "1000",
-            min = 500,
+            min = KnnGraphParameters.LEAST_QUERIES,
             max = 100_000,
             why = "a standard error of 0.001 at a recall of 0.99")
         int recallQueries,
+    @Parameter(
+            doc =
+                "Rows a leader when the table is searched in overlapping blocks on Spark; a block holds about overlap times as many.",
+            value = "auto",
+            min = 16,
+            max = 100_000_000,
+            why =
+                "auto is all rows, in one block, while that fits memory, then the most that does: fewer, larger blocks find more")
+        OptionalInt blockRows,
+    @Parameter(
+            doc = "Blocks that every row joins: those of its nearest leaders.",
+            value = "auto",
+            min = 1,
+            max = 16,
+            why = "auto is 3: more find more, and cost as much more work and traffic")
+        OptionalInt overlap,
+    @Parameter(
+            doc =
+                "Memory that searching may take in one process, as in 256m or 4g; tasks that run at a time share it.",
+            value = "auto",
+            why = "auto is 0.6 of the heap of the driver or an executor")
+        Optional<String> memory,
+    @Parameter(
+            doc =
+                "Key of a published run of the same output whose graph is extended to the rows of the"
+                    + " input: rows that are gone leave it, rows that are new or lost a neighbour are"
+                    + " searched, all other lists only take new rows that are nearer. The input is the"
+                    + " whole table as it is now. A row with a kept id and another vector is noticed by"
+                    + " its distances to kept neighbours, bit for bit, and searched as a new one; only"
+                    + " a change that keeps all of them, as of copies that move together, is not. auto"
+                    + " builds a new graph.",
+            value = "auto")
+        Optional<String> extend,
     @Parameter(
             doc =
                 "Column whose value two rows must share to be neighbours, such as a label or tenant; groups of no more than k rows have shorter lists.",
             value = "auto",
             why = "auto is none: all rows are searched together")
         Optional<String> within) {
+  static final int LEAST_QUERIES = 500;
+
   KnnGraphParameters {
     Bounds.check(KnnGraphParameters.class, "k", k);
-    Bounds.check(KnnGraphParameters.class, "recallTarget", recallTarget);
+    recallTarget.ifPresent(value -> Bounds.check(KnnGraphParameters.class, "recallTarget", value));
     fanout.ifPresent(value -> Bounds.check(KnnGraphParameters.class, "fanout", value));
     rounds.ifPresent(value -> Bounds.check(KnnGraphParameters.class, "rounds", value));
     candidates.ifPresent(value -> Bounds.check(KnnGraphParameters.class, "candidates", value));
     Bounds.check(KnnGraphParameters.class, "recallQueries", recallQueries);
+    blockRows.ifPresent(value -> Bounds.check(KnnGraphParameters.class, "blockRows", value));
+    overlap.ifPresent(value -> Bounds.check(KnnGraphParameters.class, "overlap", value));
+    memory.ifPresent(text -> MemorySize.parse("memory", text));
+    if (preset == Preset.EXACT && mode == SearchMode.APPROXIMATE) {
+      throw new ConfigException("preset is exact but mode is approximate: leave one of them out.");
+    }
+    if (within.isPresent() && extend.isPresent()) {
+      throw new ConfigException(
+          "within is %s and extend is %s: a graph within groups cannot be extended. Build it anew: leave extend out."
+              .formatted(within.get(), extend.get()));
+    }
     if (candidates.isPresent() && candidates.getAsInt() < k) {
       throw new ConfigException(
           "candidates is %d but k is %d: a row must keep at least k candidates."
@@ -83,9 +136,51 @@ record KnnGraphParameters(
     }
   }
 
+  /** Returns the recall below which another pass is made. */
+  double leastRecall() {
+    return recallTarget.orElse(preset.recallTarget());
+  }
+
+  /** Returns whether all pairs are to be compared, however many rows there are. */
+  boolean isExact() {
+    return mode == SearchMode.EXACT || preset == Preset.EXACT;
+  }
+
+  /** Returns the same with the preset's values for what was left open. */
+  KnnGraphParameters resolved() {
+    return new KnnGraphParameters(
+        k,
+        metric,
+        isExact() ? SearchMode.EXACT : mode,
+        preset,
+        OptionalDouble.of(leastRecall()),
+        OptionalInt.of(fanout.orElse(preset.fanout())),
+        OptionalInt.of(rounds.orElse(preset.rounds())),
+        candidates,
+        recallQueries,
+        blockRows,
+        overlap,
+        memory,
+        extend,
+        within);
+  }
+
   /** Returns the same for lists of another length. */
   KnnGraphParameters withK(int shorter) {
     return new KnnGraphParameters(
-        shorter, metric, mode, recallTarget, fanout, rounds, candidates, recallQueries, within);
+        shorter,
+        metric,
+        mode,
+        preset,
+        recallTarget,
+        fanout,
+        rounds,
+        candidates,
+        recallQueries,
+        blockRows,
+        overlap,
+        memory,
+        extend,
+        within);
   }
 }

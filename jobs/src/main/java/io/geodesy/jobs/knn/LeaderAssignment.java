@@ -52,6 +52,7 @@ final class LeaderAssignment {
             joins[worker].joinTo(queries[worker], lists[worker], part);
           }
           for (int i = from; i < to; i++) {
+            lists[worker].sort(i - from);
             for (int f = 0; f < fanout; f++) {
               assigned[i * fanout + f] = NeighborKey.index(lists[worker].key(i - from, f));
             }

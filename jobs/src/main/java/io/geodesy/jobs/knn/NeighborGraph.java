@@ -1,5 +1,7 @@
 package io.geodesy.jobs.knn;
 
+import java.util.List;
+
 /**
  * The finished graph over all rows, by row index.
  *
@@ -12,6 +14,9 @@ package io.geodesy.jobs.knn;
  * @param recall of the lists
  * @param duplicateRows rows that repeat an earlier one, by the order of ids
  * @param distinctRows rows after copies were taken out
+ * @param memoryBytes the most that the search held in arrays at a time
+ * @param axes leading principal axes that were searched, 0 for all columns
+ * @param passes that were made; 0 where every list is proven
  */
 @SuppressWarnings("ArrayRecordComponent")
 record NeighborGraph(
@@ -22,7 +27,10 @@ record NeighborGraph(
     boolean isExact,
     Recall recall,
     int duplicateRows,
-    int distinctRows) {
+    int distinctRows,
+    long memoryBytes,
+    int axes,
+    int passes) {
 
   /** No neighbour: the row's group has no more. */
   static final int NONE = -1;
@@ -71,12 +79,37 @@ record NeighborGraph(
     return false;
   }
 
+  /** Returns in how many lists each row is. */
+  int[] inDegrees() {
+    int[] counts = new int[rows()];
+    for (int neighbor : neighbors) {
+      if (neighbor != NONE) {
+        counts[neighbor]++;
+      }
+    }
+    return counts;
+  }
+
   /**
    * Share of the true nearest neighbours that the lists hold.
    *
    * @param value in [0, 1]
    * @param standardError over queries
    * @param queries rows it was measured on
+   * @param checks of these rows; empty where every list is proven
    */
-  record Recall(double value, double standardError, int queries) {}
+  record Recall(double value, double standardError, int queries, List<Check> checks) {
+    /** Recall of lists that are proven. */
+    Recall(double value, double standardError, int queries) {
+      this(value, standardError, queries, List.of());
+    }
+  }
+
+  /**
+   * What was found for a row whose true neighbours are known.
+   *
+   * @param row its index
+   * @param measure of its list
+   */
+  record Check(int row, RecallMeasure measure) {}
 }

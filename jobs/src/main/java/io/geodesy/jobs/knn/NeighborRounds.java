@@ -15,7 +15,7 @@ import java.util.Arrays;
  * not depend on the order in which rows are visited.
  *
  * <p>Cost of a round: a gather of at most {@code 2 width} rows and their packed product for every
- * row, {@code 4 width^2 d} operations. Determinism class D0.
+ * second row, {@code 4 width^2 d} operations each. Determinism class D0.
  *
  * <p>Reference: Dong, Charikar, Li: Efficient k-nearest neighbor graph construction for generic
  * similarity measures, WWW 2011. Differs from the paper: it starts from carved leaves, joins by
@@ -23,7 +23,15 @@ import java.util.Arrays;
  */
 final class NeighborRounds {
   /** Rows a list gives to a join, and the most listing rows taken. */
-  static final int WIDTH = 20;
+  static final int WIDTH = 16;
+
+  /**
+   * Of the rows in cell order every second is joined around, in the next round the others:
+   * neighbouring rows have most of their neighbours in common. Measured at k = 15, half the time of
+   * a round for a recall of 0.9905 instead of 0.9923 on text, 0.9897 instead of 0.9941 on images;
+   * one more ball a row brings it back for less.
+   */
+  private static final int STRIDE = 2;
 
   /** A round that changes a smaller share of the entries is the last. */
   private static final double WORTHWHILE = 0.001;
@@ -54,7 +62,7 @@ final class NeighborRounds {
     boolean[] isFresh = null;
     for (int round = 0; round < rounds; round++) {
       NearestLists before = found.snapshot();
-      join(before, isFresh, found);
+      join(round, before, isFresh, found);
       isFresh = changed(before, found);
       int changes = 0;
       for (boolean fresh : isFresh) {
@@ -89,23 +97,25 @@ final class NeighborRounds {
     return isFresh;
   }
 
-  private void join(NearestLists before, boolean[] isFresh, NearestLists found) {
+  private void join(int round, NearestLists before, boolean[] isFresh, NearestLists found) {
     PanelKernel kernel = search.kernel();
     int width = Math.min(WIDTH, before.capacity());
     ListingRows listing = ListingRows.of(before, width);
     PanelBlock[] blocks = new PanelBlock[workers.threads()];
     RunningLists[] lists = new RunningLists[workers.threads()];
     BlockJoin[] joins = new BlockJoin[workers.threads()];
+    KnownPairs[] known = new KnownPairs[workers.threads()];
     int[][] gathered = new int[workers.threads()][2 * width];
     long[][] keys = new long[workers.threads()][2 * width];
     Arrays.setAll(blocks, w -> new PanelBlock(kernel, 2 * width, search.dim()));
     Arrays.setAll(lists, w -> new RunningLists(kernel, 2 * width, found.capacity()));
     Arrays.setAll(joins, w -> new BlockJoin(kernel, 2 * width));
+    Arrays.setAll(known, w -> new KnownPairs(before, 2 * width));
     workers.forRanges(
         order.length,
         GRAIN,
         (worker, from, to) -> {
-          for (int at = from; at < to; at++) {
+          for (int at = from + round % STRIDE; at < to; at += STRIDE) {
             int row = order[at];
             if (isFresh != null && !hasFresh(isFresh, row, before.capacity(), width)) {
               continue;
@@ -116,7 +126,8 @@ final class NeighborRounds {
             }
             blocks[worker].pack(search.values(), search.norms(), gathered[worker], 0, size);
             lists[worker].begin(blocks[worker], found);
-            joins[worker].joinSelf(blocks[worker], lists[worker]);
+            joins[worker].joinSelf(
+                blocks[worker], lists[worker], known[worker].among(gathered[worker], size));
             lists[worker].mergeInto(found, blocks[worker]);
           }
         });

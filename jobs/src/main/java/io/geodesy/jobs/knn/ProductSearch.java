@@ -86,6 +86,11 @@ final class ProductSearch implements CandidateSearch {
   }
 
   @Override
+  public SearchRows searched() {
+    return search;
+  }
+
+  @Override
   public NearestLists found() {
     return found;
   }
@@ -201,6 +206,7 @@ final class ProductSearch implements CandidateSearch {
       lists.begin(queries, found);
       join.joinTo(queries, lists, corpus);
       for (int i = 0; i < queries.count(); i++) {
+        lists.sort(i);
         int size = 0;
         for (int rank = 0; rank < lists.size(i); rank++) {
           if (NeighborKey.index(lists.key(i, rank)) != queries.row(i)) {

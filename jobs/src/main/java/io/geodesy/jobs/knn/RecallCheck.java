@@ -4,17 +4,16 @@ import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.NeighborKey;
 import io.geodesy.kernel.PanelBlock;
 import io.geodesy.kernel.Workers;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Recall of a graph against exact lists of some rows: a listed neighbour counts when it is no
- * further than the true k-th, up to a relative {@code 1e-6}, so that ties are not misses.
+ * Recall of a graph against exact lists of some rows, by {@link RecallMeasure}.
  *
  * <p>Cost: {@code 2 q m d} operations for q queries. Determinism class D0.
  */
 final class RecallCheck {
-  private static final double TIE = 1 + 1e-6;
-
   private final DuplicateGroups groups;
   private final int k;
   private final int[] queries;
@@ -53,23 +52,23 @@ final class RecallCheck {
   /** Returns the recall of lists, one a group, with its standard error over queries. */
   NeighborGraph.Recall recall(NearestLists lists) {
     NeighborExpansion expansion = new NeighborExpansion(groups, k);
-    long[] exact = new long[k];
-    long[] listed = new long[k];
-    double sum = 0;
-    double squares = 0;
+    List<NeighborGraph.Check> checks = new ArrayList<>();
     for (int query : queries) {
-      expansion.expand(truth, query, exact);
-      expansion.expand(lists, query, listed);
-      double limit = NeighborKey.distance(exact[k - 1]) * TIE;
-      double share =
-          (double) Arrays.stream(listed).filter(key -> NeighborKey.distance(key) <= limit).count()
-              / k;
-      sum += share;
-      squares += share * share;
+      RecallMeasure measure =
+          RecallMeasure.of(distances(expansion, truth, query), distances(expansion, lists, query));
+      checks.add(new NeighborGraph.Check(query, measure));
     }
-    int q = queries.length;
-    double mean = sum / q;
-    double variance = Math.max(0, squares / q - mean * mean) * q / Math.max(1, q - 1);
-    return new NeighborGraph.Recall(mean, Math.sqrt(variance / q), q);
+    MeanRecall mean = MeanRecall.of(checks.stream().map(NeighborGraph.Check::measure).toList());
+    return new NeighborGraph.Recall(mean.value(), mean.standardError(), mean.queries(), checks);
+  }
+
+  private float[] distances(NeighborExpansion expansion, NearestLists lists, int query) {
+    long[] keys = new long[k];
+    expansion.expand(lists, query, keys);
+    float[] distances = new float[k];
+    for (int rank = 0; rank < k; rank++) {
+      distances[rank] = NeighborKey.distance(keys[rank]);
+    }
+    return distances;
   }
 }

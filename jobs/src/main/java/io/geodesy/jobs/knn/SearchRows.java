@@ -8,9 +8,9 @@ import java.util.Arrays;
 
 /**
  * The distinct rows as the float32 kernel searches them: divided by their norms under cosine, moved
- * to their mean and multiplied by a power of two so that the largest norm lies in [1/2, 1).
- * Centring takes the common part out of norms and products, which is what cancels; scaling keeps
- * squares of huge and tiny values finite and normal.
+ * to their mean and, where they are huge or tiny, multiplied by a power of two so that the largest
+ * norm lies in [1/2, 1). Centring takes the common part out of norms and products, which is what
+ * cancels; scaling keeps squares of huge and tiny values finite and normal.
  *
  * <p>The kernel finds squared Euclidean distances. Under inner product, rows stay where they are
  * and all have M^2 for their squared norm, so that it finds {@code 2 (M^2 - <x,y>)}: of a pair the
@@ -30,6 +30,12 @@ import java.util.Arrays;
 record SearchRows(float[] values, float[] norms, int dim, double scale, Metric metric) {
   private static final int CHUNK = 1024;
 
+  /** Covers rounding of a distance to float and of what the kernel finds for it. */
+  private static final double ROUNDING = 1 + 1e-6;
+
+  /** Norms within this power of two either way square to floats that are finite and normal. */
+  private static final int ORDINARY = 40;
+
   /** Rows that are compared by their Euclidean distance. */
   SearchRows(float[] values, float[] norms, int dim, double scale) {
     this(values, norms, dim, scale, Metric.EUCLIDEAN);
@@ -43,34 +49,59 @@ record SearchRows(float[] values, float[] norms, int dim, double scale, Metric m
    */
   static SearchRows of(MetricRows rows, int[] chosen, Workers workers) {
     Metric metric = rows.metric();
-    int m = chosen.length;
-    int dim = rows.dim();
     boolean isMoved = metric.isEuclidean() || metric == Metric.MANHATTAN;
-    double[] mean = isMoved ? mean(rows, chosen, workers) : new double[dim];
-    double scale = metric == Metric.HAMMING ? 1 : scale(rows, chosen, mean, workers);
-    float[] values = new float[m * dim];
+    double[] mean = isMoved ? mean(rows, chosen, workers) : new double[rows.dim()];
+    int m = chosen.length;
+    float[] values = new float[m * rows.dim()];
     float[] norms = new float[m];
+    double largest = fill(rows, chosen, mean, 1, values, norms, workers);
+    int exponent = Math.getExponent(Math.sqrt(largest));
+    // Of a power of two only the exponents change, so that ordinary values are as good unscaled.
+    if (largest == 0 || Math.abs(exponent) <= ORDINARY) {
+      return of(rows, values, norms, 1);
+    }
+    double scale = Math.scalb(1.0, -1 - exponent);
+    fill(rows, chosen, mean, scale, values, norms, workers);
+    return of(rows, values, norms, scale);
+  }
+
+  /** Writes rows and norms, and returns the largest squared norm before rounding to floats. */
+  private static double fill(
+      MetricRows rows,
+      int[] chosen,
+      double[] mean,
+      double scale,
+      float[] values,
+      float[] norms,
+      Workers workers) {
+    int dim = rows.dim();
+    double[] largest = new double[(chosen.length + CHUNK - 1) / CHUNK];
     workers.forRanges(
-        m,
+        chosen.length,
         CHUNK,
         (worker, from, to) -> {
           for (int i = from; i < to; i++) {
             double factor = rows.factor(chosen[i]);
-            double norm = 0;
             int at = chosen[i] * dim;
+            double beforeRounding = 0;
             for (int t = 0; t < dim; t++) {
-              float value = (float) ((rows.values()[at + t] * factor - mean[t]) * scale);
-              values[i * dim + t] = value;
-              norm += (double) value * value;
+              double value = (rows.values()[at + t] * factor - mean[t]) * scale;
+              beforeRounding += value * value;
+              values[i * dim + t] = (float) value;
             }
-            norms[i] = (float) norm;
+            norms[i] = (float) Distances.squaredNorm(values, i * dim, dim);
+            largest[from / CHUNK] = Math.max(largest[from / CHUNK], beforeRounding);
           }
         });
-    if (!metric.isEuclidean()) {
+    return Arrays.stream(largest).max().orElse(0);
+  }
+
+  private static SearchRows of(MetricRows rows, float[] values, float[] norms, double scale) {
+    if (!rows.metric().isEuclidean()) {
       // Zero but under inner product.
       Arrays.fill(norms, (float) (rows.largestSquaredNorm() * scale * scale));
     }
-    return new SearchRows(values, norms, dim, scale, metric);
+    return new SearchRows(values, norms, rows.dim(), scale, rows.metric());
   }
 
   /** Returns the kernel that compares these rows. */
@@ -87,16 +118,12 @@ record SearchRows(float[] values, float[] norms, int dim, double scale, Metric m
   }
 
   /**
-   * Returns norms made so small that what the kernel finds never exceeds the truth. A product of
-   * dim terms is off by at most {@code dim u |x| |y|} with {@code u = 2^-24}, and rounding of
-   * norms, sums and the rows themselves adds less than {@code 16 u (|x|^2 + |y|^2)}, the norms
-   * being those the kernel adds; a sum of dim absolute differences is off by as many times {@code u
-   * (|x| + |y|)} in the norm of absolute values. The constant covers numbers too small to be
-   * normal. Counts are exact.
+   * Returns norms made so small that what the kernel finds never exceeds the truth.
+   *
+   * @see #rounding
    */
   float[] lowerNorms() {
-    double unit = 1.01 * 0x1p-24;
-    double factor = 1 - (dim + 16) * 1.01 * 0x1p-24;
+    double factor = 1 - roundingFactor();
     float[] lower = new float[norms.length];
     for (int i = 0; i < lower.length; i++) {
       lower[i] =
@@ -104,13 +131,35 @@ record SearchRows(float[] values, float[] norms, int dim, double scale, Metric m
             case EUCLIDEAN, COSINE -> (float) (norms[i] * factor - 1e-36);
             case INNER_PRODUCT -> {
               double own = Distances.squaredNorm(values, i * dim, dim);
+              double unit = roundingFactor() / (dim + 16);
               yield (float) (norms[i] - (dim * own + 16.0 * norms[i]) * unit - 1e-36);
             }
-            case MANHATTAN -> (float) (-(dim + 16) * unit * absoluteSum(i) - 1e-36);
+            case MANHATTAN -> (float) (-roundingFactor() * absoluteSum(i) - 1e-36);
             case HAMMING -> 0f;
           };
     }
     return lower;
+  }
+
+  /**
+   * Returns by how much what the kernel finds may exceed the truth. A product of dim terms is off
+   * by at most {@code dim u |x| |y|} with {@code u = 2^-24}, and rounding of norms, sums and the
+   * rows themselves adds less than {@code 16 u (|x|^2 + |y|^2)}; under inner product no norm
+   * exceeds that which the kernel adds. A sum of dim absolute differences is off by as many times
+   * {@code u (|x| + |y|)} in the norm of absolute values, which costs as much as the distance: no
+   * use is made of it here. The constant covers numbers too small to be normal. Counts are exact.
+   */
+  double rounding(int i, int j) {
+    return switch (metric) {
+      case EUCLIDEAN, COSINE, INNER_PRODUCT ->
+          roundingFactor() * ((double) norms[i] + norms[j]) + 2e-36;
+      case MANHATTAN -> Double.POSITIVE_INFINITY;
+      case HAMMING -> 0;
+    };
+  }
+
+  private double roundingFactor() {
+    return (dim + 16) * 1.01 * 0x1p-24;
   }
 
   private double absoluteSum(int row) {
@@ -119,6 +168,17 @@ record SearchRows(float[] values, float[] norms, int dim, double scale, Metric m
       sum += Math.abs(values[at]);
     }
     return sum;
+  }
+
+  /**
+   * Returns what the kernel may find at most for a pair at an exact distance; what rounds to the
+   * same float is not beyond it.
+   *
+   * @param rows from which these were made
+   * @param row whose distance, among all rows
+   */
+  double bound(MetricRows rows, int row, float distance) {
+    return rows.compared(row, distance, scale) * ROUNDING;
   }
 
   private static double[] mean(MetricRows rows, int[] chosen, Workers workers) {
@@ -150,32 +210,5 @@ record SearchRows(float[] values, float[] norms, int dim, double scale, Metric m
       mean[t] /= chosen.length;
     }
     return mean;
-  }
-
-  private static double scale(MetricRows rows, int[] chosen, double[] mean, Workers workers) {
-    int dim = rows.dim();
-    int chunks = (chosen.length + CHUNK - 1) / CHUNK;
-    double[] largest = new double[chunks];
-    workers.forRanges(
-        chunks,
-        1,
-        (worker, chunk, end) -> {
-          int last = Math.min(chosen.length, (chunk + 1) * CHUNK);
-          for (int i = chunk * CHUNK; i < last; i++) {
-            double factor = rows.factor(chosen[i]);
-            int at = chosen[i] * dim;
-            double norm = 0;
-            for (int t = 0; t < dim; t++) {
-              double value = rows.values()[at + t] * factor - mean[t];
-              norm += value * value;
-            }
-            largest[chunk] = Math.max(largest[chunk], norm);
-          }
-        });
-    double norm = 0;
-    for (double value : largest) {
-      norm = Math.max(norm, value);
-    }
-    return norm == 0 ? 1 : Math.scalb(1.0, -1 - Math.getExponent(Math.sqrt(norm)));
   }
 }

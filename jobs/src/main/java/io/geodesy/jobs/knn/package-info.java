@@ -1,7 +1,8 @@
 /**
- * The k-nearest-neighbour graph: {@code KnnGraphAnalysis} with its parameters, and the pure
- * algorithms it runs on the rows of one block (duplicates, exact search, ball carving, neighbour
- * rounds, re-scoring, recall). The algorithms know arrays and {@code kernel} only; the analysis and
- * the column it groups by alone know Spark. No other analysis is imported.
+ * The k-nearest-neighbour engine: {@code KnnGraphAnalysis} and {@code KnnJoinAnalysis} with their
+ * parameters, and the pure algorithms they run on the rows of one block (duplicates, exact search,
+ * ball carving, neighbour rounds, cells of a corpus, re-scoring, recall). The algorithms know
+ * arrays and {@code kernel} only. {@code BlockGraph} and what it calls bring a larger table to such
+ * blocks on Spark. No analysis of another package is imported.
  */
 package io.geodesy.jobs.knn;

@@ -1,5 +1,6 @@
 package io.geodesy.jobs.statistics;
 
+import io.geodesy.moment.SpectrumShape;
 import io.geodesy.table.Statistic;
 import java.util.Arrays;
 import java.util.List;

@@ -11,11 +11,11 @@ import io.geodesy.analysis.Panel;
 import io.geodesy.analysis.Table;
 import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
-import io.geodesy.error.DataException;
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.kernel.DenseAlgebra;
 import io.geodesy.kernel.Workers;
 import io.geodesy.moment.Moments;
+import io.geodesy.moment.SpectrumShape;
 import io.geodesy.table.CategoryColumn;
 import io.geodesy.table.DriverRows;
 import io.geodesy.table.RowIds;
@@ -76,7 +76,7 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     context.progress().phase("read rows");
     VectorBlock block = VectorBlock.collect(inputs.dataset("vectors"));
     NeighborLists lists = NeighborLists.collect(inputs.dataset("neighbors"));
-    requireSameRows(block, lists);
+    lists.requireRowsOf(block.ids());
     List<Statistic> found = new ArrayList<>();
     context.progress().phase("count hubs");
     int k = parameters.k().orElse(Integer.MAX_VALUE);
@@ -111,18 +111,6 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     context.progress().end();
     return tables(inputs.attributes("neighbors"), block, occurrences, eigenvalues, copies, context)
         .with(StandardTables.STATISTICS.name(), Statistic.toDataset(context.session(), found));
-  }
-
-  private static void requireSameRows(VectorBlock block, NeighborLists lists) {
-    boolean isSame = block.rows() == lists.rows();
-    for (int i = 0; isSame && i < block.rows(); i++) {
-      isSame = block.ids().get(i).equals(lists.ids().get(i));
-    }
-    if (!isSame) {
-      throw new DataException(
-          "Table neighbors has %d rows, table vectors %d, or their ids differ: the graph belongs to another table. Compute the graph again."
-              .formatted(lists.rows(), block.rows()));
-    }
   }
 
   private static Optional<CategoryColumn> labels(Dataset<Row> vectors, RowIds ids) {

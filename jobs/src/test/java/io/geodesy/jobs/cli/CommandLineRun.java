@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * One call of the command in this process, over {@link RowSums} and {@link RowRoots}.
+ * One call of the command in this process, over {@link RowSums}, {@link RowRoots} and {@link
+ * RowCounts}.
  *
  * @param exitCode of the process
  * @param out what it printed
@@ -35,7 +36,9 @@ record CommandLineRun(int exitCode, String out, String err) {
 
   static CommandLineRun of(String... arguments) {
     return of(
-        new AnalysisRegistry(List.of(new RowSums(), new RowRoots()), List.of(BOTH)), arguments);
+        new AnalysisRegistry(
+            List.of(new RowSums(), new RowRoots(), new RowCounts()), List.of(BOTH)),
+        arguments);
   }
 
   static CommandLineRun of(AnalysisRegistry registry, String... arguments) {

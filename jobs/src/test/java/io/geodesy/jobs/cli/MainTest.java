@@ -141,6 +141,43 @@ class MainTest {
   }
 
   @Test
+  void offersASecondTableToTheAnalysisThatReadsIt() {
+    assertThat(CommandLineRun.of("row-counts", "--help").out())
+        .contains("--corpus=<path>")
+        .contains("The rows to count as well.");
+    assertThat(CommandLineRun.of("row-sums", "--help").out()).doesNotContain("--corpus");
+  }
+
+  @Test
+  void asksForASecondTable() {
+    assertRefused(
+        "Missing --corpus: row-counts reads a second embedding table, corpus.",
+        "row-counts",
+        "--input",
+        "../test-data/digits.parquet");
+  }
+
+  @Test
+  void refusesASecondTableThatIsMissing() {
+    assertRefused(
+        "Table corpus: There is nothing at " + folder + "/nowhere.parquet.",
+        "row-counts",
+        "--input",
+        "../test-data/digits.parquet",
+        "--corpus",
+        folder + "/nowhere.parquet");
+  }
+
+  @Test
+  void saysWhichCommandReadsASecondTable() {
+    assertRefused(
+        "geodesy row-sums has no option --corpus. It is an option of row-counts.",
+        "row-sums",
+        "--corpus",
+        "x");
+  }
+
+  @Test
   void refusesSqlWithoutAStatement() {
     assertRefused("Give one statement, either in quotes or by --file", "sql");
   }

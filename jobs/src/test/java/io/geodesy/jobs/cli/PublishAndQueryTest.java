@@ -142,6 +142,45 @@ class PublishAndQueryTest {
   }
 
   @Test
+  void readsASecondTableNamedByFlagOrFile() throws IOException {
+    String corpus =
+        Files.writeString(
+                folder.resolve("corpus.jsonl"),
+                """
+                {"id": "a", "vector": [1, 2, 3]}
+                {"id": "b", "vector": [4, 5, 6]}
+                """)
+            .toString();
+    Path job = Files.writeString(folder.resolve("job.conf"), "corpus = \"" + corpus + "\"\n");
+    String other = folder.resolve("out-of-two").toString();
+    String[] common = {"row-counts", "--output", other, "--input", input, "--run-key", "c"};
+
+    CommandLineRun dry = CommandLineRun.of(with(common, "--corpus", corpus, "--dry-run"));
+    assertThat(dry.out())
+        .contains("Corpus:      " + corpus + ", 2 rows x 3 columns")
+        .contains("Counts 5 rows.");
+
+    CommandLineRun run = CommandLineRun.of(with(common, "--corpus", corpus));
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).contains("table corpus         " + corpus);
+    assertThat(CommandLineRun.of("sql", "--output", other, "select * from row_counts").out())
+        .isEqualTo(
+            """
+            queries  corpus
+            -------  ------
+                  3       2
+            """);
+    assertThat(CommandLineRun.of(with(common, "--config", job.toString())).out())
+        .startsWith("Run c is already done");
+    assertThat(CommandLineRun.of(with(common, "--corpus", input)).err())
+        .contains("differs: corpus/corpus.jsonl was ");
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
   void listsRuns() {
     assertThat(run("runs").out()).contains("row-roots").contains("vectors.jsonl");
     assertThat(run("runs", "--json").out()).startsWith("{\"run_key\":\"a\"");

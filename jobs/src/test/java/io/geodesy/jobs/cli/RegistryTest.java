@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.geodesy.analysis.Analysis;
 import io.geodesy.analysis.AnalysisRegistry;
+import io.geodesy.analysis.SecondTable;
 import io.geodesy.config.InputParameters;
 import io.geodesy.config.ParameterBinder;
 import io.geodesy.config.ParameterKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,21 @@ class RegistryTest {
     assertThat(ParameterKey.of(analysis.descriptor().parameters()))
         .extracting(ParameterKey::name)
         .doesNotContainAnyElementsOf(taken);
+  }
+
+  @ParameterizedTest
+  @MethodSource("analyses")
+  void asksForNoSecondTableThatMeansSomethingElse(Analysis<?> analysis) {
+    List<String> taken = new ArrayList<>(List.of("vectors", "input", "output"));
+    ParameterKey.of(InputParameters.class).forEach(key -> taken.add(key.name()));
+    for (Analysis<?> other : AnalysisRegistry.load().analyses()) {
+      ParameterKey.of(other.descriptor().parameters()).forEach(key -> taken.add(key.name()));
+      other.descriptor().outputs().forEach(table -> taken.add(table.name()));
+    }
+    assertThat(analysis.descriptor().secondTables())
+        .extracting(SecondTable::name)
+        .doesNotContainAnyElementsOf(taken)
+        .allMatch(name -> name.matches("[a-z]+"));
   }
 
   @ParameterizedTest

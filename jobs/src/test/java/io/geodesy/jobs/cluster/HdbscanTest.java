@@ -7,6 +7,7 @@ import io.geodesy.analysis.Progress;
 import io.geodesy.config.ParameterBinder;
 import io.geodesy.error.ConfigException;
 import io.geodesy.graph.NeighborLists;
+import io.geodesy.graph.RowDistances;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.VectorBlock;
 import java.io.BufferedReader;

@@ -1,6 +1,7 @@
 package io.geodesy.jobs.cluster;
 
 import io.geodesy.graph.NeighborLists;
+import io.geodesy.graph.RowDistances;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.table.RowIds;
 import io.geodesy.table.VectorBlock;

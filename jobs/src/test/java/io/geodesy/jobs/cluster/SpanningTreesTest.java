@@ -3,8 +3,10 @@ package io.geodesy.jobs.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.geodesy.graph.CompleteTree;
 import io.geodesy.graph.MinimumSpanningForest;
 import io.geodesy.graph.NeighborLists;
+import io.geodesy.graph.RowDistances;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.VectorBlock;
 import java.util.ArrayList;
@@ -239,7 +241,9 @@ class SpanningTreesTest {
   private static MinimumSpanningForest complete(
       MutualReachability reachability, VectorBlock block) {
     try (Workers workers = new Workers(2)) {
-      return CompleteTree.of(reachability, new RowDistances(block, "euclidean"), workers);
+      RowDistances distances = new RowDistances(block, "euclidean");
+      return CompleteTree.of(
+          (a, b) -> reachability.between(a, b, distances.between(a, b)), block.rows(), workers);
     }
   }
 

@@ -10,6 +10,7 @@ import io.geodesy.analysis.Table;
 import io.geodesy.analysis.Tables;
 import io.geodesy.config.ParameterBinder;
 import io.geodesy.error.ConfigException;
+import io.geodesy.error.TransientException;
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.table.StandardTables;
@@ -25,6 +26,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiffusionMapAnalysisTest {
   private static final DiffusionMapParameters DEFAULTS =
@@ -166,6 +169,116 @@ class DiffusionMapAnalysisTest {
   }
 
   @Test
+  void failsForASchedulerIfAskedTo() {
+    double[][] line = new double[2000][1];
+    for (int i = 0; i < line.length; i++) {
+      line[i][0] = i + 0.3 * SeededStream.uniform(9, i);
+    }
+    DiffusionMapParameters parameters =
+        with(
+            Map.of(
+                "components",
+                "4",
+                "tolerance",
+                "1e-9",
+                "max-products",
+                "100",
+                "unconverged",
+                "fail"));
+    assertThatThrownBy(() -> run(parameters, Points.neighbors(line, 4)))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("spent its budget of 100 products at a residual of")
+        .hasMessageContaining("Raise max-products or tolerance, or set unconverged = warn");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"fixed", "decay", "exponential", "self-tuned", "variable", "fuzzy", "cosine"})
+  void everyKernelFindsThePairOfTheCircle(String kernel) {
+    Tables found =
+        run(
+            with(Map.of("kernel", kernel, "components", "4")),
+            Points.neighbors(Points.circle(300), 10));
+    double[] values = eigenvalues(found, 0);
+    assertThat(values[0]).isEqualTo(1, within(1e-9));
+    // The circle is symmetric under rotation: eigenvalues after the first come in pairs.
+    assertThat(values[1]).isEqualTo(values[2], within(1e-5));
+    assertThat(values[3]).isEqualTo(values[4], within(1e-5));
+    assertThat(values[1]).isGreaterThan(values[3]);
+    assertThat(found.dataset("operator").where("degree > 0 and bandwidth > 0").count())
+        .isEqualTo(300);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"broadcast", "ghost"})
+  void backEndsAgree(String backEnd) {
+    NeighborLists lists = Points.neighbors(groups(700, 0), 12);
+    double[] expected = eigenvalues(run(with(Map.of("tolerance", "1e-6")), lists), 0);
+    double[] found =
+        eigenvalues(
+            run(with(Map.of("tolerance", "1e-6", "back-end", backEnd, "row-blocks", "3")), lists),
+            0);
+    assertThat(found).containsExactly(expected, within(1e-6));
+  }
+
+  @Test
+  void solvesAStarWhoseHubAllRowsList() {
+    double[][] points = new double[40][40];
+    for (int i = 1; i < 40; i++) {
+      points[i][i] = 1;
+    }
+    Tables found = run(with(Map.of("components", "3")), Points.neighbors(points, 1));
+    // Every ray lists the hub and the hub one ray: K is a star with its diagonal.
+    assertThat(statistic(found, "links-most").getDouble(3)).isEqualTo(39);
+    assertThat(statistic(found, "components-count").getDouble(3)).isEqualTo(1);
+    assertThat(eigenvalues(found, 0)[0]).isEqualTo(1, within(1e-12));
+  }
+
+  @Test
+  void solvesACompleteGraphOfEqualDistances() {
+    double[][] points = new double[24][24];
+    for (int i = 0; i < 24; i++) {
+      points[i][i] = 1;
+    }
+    Tables found =
+        run(with(Map.of("kernel", "self-tuned", "components", "30")), Points.neighbors(points, 23));
+    double weight = Math.exp(-1);
+    double[] values = eigenvalues(found, 0);
+    assertThat(values).hasSize(24);
+    assertThat(Arrays.copyOfRange(values, 1, 24))
+        .containsOnly(new double[] {(1 - weight) / (1 + 23 * weight)}, within(1e-7));
+  }
+
+  @Test
+  void leavesRowsAloneWhoseBandwidthUnderflows() {
+    double[][] points = groups(60, 0);
+    Tables found =
+        run(with(Map.of("kernel", "fixed", "eps", "1e-12")), Points.neighbors(points, 8));
+    assertThat(statistic(found, "components-count").getDouble(3)).isEqualTo(60);
+    assertThat(statistic(found, "isolated-rows").getDouble(3)).isEqualTo(60);
+    assertThat(eigenvalues(found, 0)).containsExactly(1);
+  }
+
+  @Test
+  void refusesTheCosineKernelOnAnotherMetric() {
+    Tables table = Points.table(Points.neighbors(Points.circle(30), 8));
+    Tables euclidean =
+        Tables.none()
+            .with(
+                "neighbors",
+                new Table(
+                    table.dataset("neighbors"),
+                    table.attributes("neighbors").with("metric", "euclidean")));
+    assertThatThrownBy(
+            () ->
+                new DiffusionMapAnalysis()
+                    .run(with(Map.of("kernel", "cosine")), euclidean, new TestContext()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "kernel is cosine but the neighbours were found with metric euclidean: compute the graph with metric = cosine, or use another kernel.");
+  }
+
+  @Test
   void permutingTheRowsChangesNoEigenvalue() {
     double[][] points = groups(150, 0);
     double[][] reversed = new double[150][];
@@ -182,7 +295,7 @@ class DiffusionMapAnalysisTest {
     assertThatThrownBy(() -> with(Map.of("eps", "2", "kernel", "decay")))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "eps is 2.0 but only the fixed kernel has one: give kernel = fixed, or leave eps out.");
+            "eps is 2.0 but only the fixed and the variable kernel have one: give kernel = fixed, or leave eps out.");
   }
 
   @Test
@@ -238,6 +351,9 @@ class DiffusionMapAnalysisTest {
     assertThat(DEFAULTS.kernel()).isEqualTo(io.geodesy.spectral.Kernel.DECAY);
     assertThat(DEFAULTS.components()).isEqualTo(16);
     assertThat(DEFAULTS.tolerance()).isEqualTo(1e-4);
-    assertThat(DEFAULTS.alpha()).isEqualTo(1);
+    assertThat(DEFAULTS.alpha()).isEmpty();
+    assertThat(DEFAULTS.beta()).isEqualTo(-0.5);
+    assertThat(DEFAULTS.backEnd()).isEqualTo(io.geodesy.spectral.BackEnd.AUTO);
+    assertThat(DEFAULTS.unconverged()).isEqualTo(DiffusionMapParameters.Unconverged.WARN);
   }
 }

@@ -30,6 +30,14 @@ final class BruteForce {
     return Arrays.stream(rows).mapToDouble(BruteForce::squaredNorm).max().orElse(0);
   }
 
+  /** Distance under a metric for which other rows do not count: all but inner product. */
+  static float distance(float[] x, float[] y, Metric metric) {
+    if (metric == Metric.INNER_PRODUCT) {
+      throw new IllegalArgumentException("Inner product needs the largest norm");
+    }
+    return distance(x, y, metric, 0);
+  }
+
   static float distance(float[] x, float[] y, Metric metric, double largestSquaredNorm) {
     return switch (metric) {
       case EUCLIDEAN, COSINE -> euclidean(x, y, metric);

@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.apache.spark.sql.Dataset;
@@ -117,6 +120,37 @@ class KnnGraphAnalysisTest {
   }
 
   @Test
+  void saysWhereNeighborsAreMissed() {
+    float[][] rows = TestTables.normals(2000, 24, 5);
+    KnnGraphParameters parameters =
+        TestTables.parameters(
+            10, Metric.EUCLIDEAN, SearchMode.APPROXIMATE, 0.5, "fanout=1", "rounds=0");
+    Tables tables =
+        ANALYSIS.run(
+            parameters,
+            Tables.of("vectors", table(rows, i -> (long) i, DataTypes.LongType)),
+            new TestContext());
+    Row whole = row(tables, "metric = 'recall' and group is null");
+    List<Row> groups =
+        tables
+            .dataset("statistics")
+            .where("metric = 'recall' and group is not null")
+            .collectAsList();
+    double sum = 0;
+    for (Row group : groups) {
+      sum += group.<Double>getAs("value") * group.<Long>getAs("n");
+    }
+    assertThat(groups).hasSizeGreaterThan(3);
+    assertThat(sum / whole.<Long>getAs("n"))
+        .isCloseTo(whole.<Double>getAs("value"), org.assertj.core.data.Offset.offset(1e-12));
+    assertThat(row(tables, "metric = 'distance-ratio'").<Double>getAs("value")).isGreaterThan(1);
+    Panel panel = ANALYSIS.panels(parameters, tables).get(0);
+    Chart.Bars bars = (Chart.Bars) panel.charts().get(0);
+    assertThat(bars.categories()).hasSameSizeAs(groups);
+    assertThat(bars.values()[1]).isGreaterThan(bars.values()[bars.values().length - 1]);
+  }
+
+  @Test
   void drawsEqualDistances() {
     float[][] rows = {{0f}, {1f}, {2f}};
     KnnGraphParameters parameters = parameters(1, Metric.EUCLIDEAN);
@@ -134,11 +168,11 @@ class KnnGraphAnalysisTest {
   @Test
   void estimatesMoreForMoreRows() {
     KnnGraphParameters parameters = parameters(15, Metric.EUCLIDEAN);
-    Estimate small = ANALYSIS.estimate(parameters, new TableShape(70_000, 784, 2));
-    Estimate large = ANALYSIS.estimate(parameters, new TableShape(140_000, 784, 2));
+    Estimate small = ANALYSIS.estimate(parameters, new TableShape(70_000, 100, 2));
+    Estimate large = ANALYSIS.estimate(parameters, new TableShape(140_000, 100, 2));
     assertThat(large.seconds()).isGreaterThan(1.9 * small.seconds());
     assertThat(large.memoryBytes()).isEqualTo(2 * small.memoryBytes());
-    assertThat(small.plan()).hasSize(3).first().asString().startsWith("70,000 rows of 784 columns");
+    assertThat(small.plan()).hasSize(4).first().asString().startsWith("70,000 rows of 100 columns");
   }
 
   @Test
@@ -166,7 +200,22 @@ class KnnGraphAnalysisTest {
   @Test
   void hasDefaults() {
     assertThat(ParameterBinder.defaults(KnnGraphParameters.class))
-        .isEqualTo(parameters(15, Metric.EUCLIDEAN));
+        .isEqualTo(
+            new KnnGraphParameters(
+                15,
+                Metric.EUCLIDEAN,
+                SearchMode.AUTO,
+                Preset.STANDARD,
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                1000,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   private static KnnGraphParameters parameters(int k, Metric metric) {
@@ -179,6 +228,10 @@ class KnnGraphAnalysisTest {
         .run(parameters, Tables.of("vectors", vectors), new TestContext(42, threads))
         .dataset("neighbors")
         .collectAsList();
+  }
+
+  private static Row row(Tables tables, String condition) {
+    return tables.dataset("statistics").where(condition).head();
   }
 
   private static Dataset<Row> table(float[][] rows, IntFunction<Object> id, DataType type) {

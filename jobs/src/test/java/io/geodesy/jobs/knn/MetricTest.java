@@ -96,7 +96,7 @@ class MetricTest {
   @CsvSource({"-1, -1.0", "256, 256.0", "0.5, 0.5"})
   void namesTheRowThatHoldsNoBytes(float value, String shown) {
     float[][] rows = {{0, 1}, {2, 3}, {4, value}};
-    assertThatThrownBy(() -> graph(rows, 1, Metric.HAMMING))
+    assertThatThrownBy(() -> ByteValues.require("vectors", TestTables.block(rows)))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "Row 2 of table vectors: element 1, counted from 0, is %s, but metric hamming compares bytes, whole numbers from 0 to 255. Write the vectors as bytes, or take another metric.",

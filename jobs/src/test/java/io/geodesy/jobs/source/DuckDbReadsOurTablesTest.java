@@ -65,6 +65,7 @@ class DuckDbReadsOurTablesTest {
                 List.of("knn-graph"),
                 ParameterSet.defaults(),
                 source,
+                new TreeMap<>(),
                 out.toString(),
                 Optional.of(key),
                 42,

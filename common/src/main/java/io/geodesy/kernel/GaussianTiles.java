@@ -1,0 +1,303 @@
+package io.geodesy.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Products of a Gaussian kernel matrix {@code G_ij = exp(-|x_i - x_j|^2 / (2 s^2))}, {@code G_ii =
+ * 1}, with blocks of vectors. The matrix is never stored: every product makes its tiles anew.
+ *
+ * <p>Cost of a product with w vectors: {@code n^2 dim} operations for the distances of all pairs,
+ * {@code n^2 / 2} exponentials and {@code 2 n^2 w'} operations, where w' is w rounded up to the
+ * kernel's width; memory {@code 4 n dim} bytes for the packed rows and {@code 12 n w'} for a
+ * product. Each pair of row blocks is met once and serves both sides.
+ *
+ * <p>Numerics: distances, weights and the sums of a tile are float32, sums over tiles float64. A
+ * weight carries the rounding of {@code |x|^2 + |y|^2 - 2 x y}, about 1e-7 of {@code max |x|^2 / (2
+ * s^2)} in its exponent; where that is more than {@value #COARSE} every weight above {@value
+ * #NEGLIGIBLE} is made again from the rows themselves in double. Rounds pair the blocks as in a
+ * tournament, so that no two tasks write to the same rows and every sum has a fixed order: the same
+ * bits for any number of threads (class D0).
+ */
+public final class GaussianTiles {
+  private static final int BLOCK = 512;
+
+  /** Columns of a strip: its weights, there and back, take 512 KiB. */
+  private static final int STRIP = 128;
+
+  private static final double COARSE = 1e-5;
+  private static final float NEGLIGIBLE = 1e-10f;
+
+  private final float[] exactRows;
+  private final int exactDim;
+  private final int n;
+  private final double factor;
+  private final boolean isRescored;
+  private final PanelKernel kernel = Kernels.panel();
+  private final int width = kernel.width();
+  private final PanelBlock[] blocks;
+
+  private GaussianTiles(
+      float[] exactRows, int exactDim, double bandwidth, boolean isRescored, PanelBlock[] blocks) {
+    this.exactRows = exactRows;
+    this.exactDim = exactDim;
+    this.n = exactRows.length / exactDim;
+    this.factor = 1 / (2 * bandwidth * bandwidth);
+    this.isRescored = isRescored;
+    this.blocks = blocks;
+  }
+
+  /**
+   * The kernel matrix of some rows.
+   *
+   * @param rows {@code n x dim} row-major, kept; near the origin, to lose few digits
+   * @param dim columns
+   * @param bandwidth s, above 0
+   */
+  public static GaussianTiles of(float[] rows, int dim, double bandwidth) {
+    float[] norms = new float[rows.length / dim];
+    double largest = 0;
+    for (int i = 0; i < norms.length; i++) {
+      double norm = Distances.squaredNorm(rows, i * dim, dim);
+      norms[i] = (float) norm;
+      largest = Math.max(largest, norm);
+    }
+    boolean isRescored = 0x1p-23 * largest / (2 * bandwidth * bandwidth) > COARSE;
+    return new GaussianTiles(rows, dim, bandwidth, isRescored, pack(rows, dim, norms));
+  }
+
+  /**
+   * The kernel matrix of rows of which the leading coordinates are given and the others count by
+   * their length alone, as if they stood at right angles in every pair.
+   *
+   * @param leading {@code n x dim} row-major, kept
+   * @param dim leading coordinates
+   * @param squaredNorms of the whole rows
+   * @param bandwidth s, above 0
+   */
+  public static GaussianTiles ofLeading(
+      float[] leading, int dim, float[] squaredNorms, double bandwidth) {
+    return new GaussianTiles(leading, dim, bandwidth, false, pack(leading, dim, squaredNorms));
+  }
+
+  private static PanelBlock[] pack(float[] rows, int dim, float[] norms) {
+    int n = norms.length;
+    PanelBlock[] blocks = new PanelBlock[(n + BLOCK - 1) / BLOCK];
+    for (int b = 0; b < blocks.length; b++) {
+      int to = Math.min(n, (b + 1) * BLOCK);
+      blocks[b] = new PanelBlock(Kernels.panel(), to - b * BLOCK, dim);
+      blocks[b].packRange(rows, norms, b * BLOCK, to);
+    }
+    return blocks;
+  }
+
+  /** Returns the number of rows. */
+  public int rows() {
+    return n;
+  }
+
+  /**
+   * Computes {@code y = G x}.
+   *
+   * @param x {@code n x vectors} row-major, not modified
+   * @param y {@code n x vectors} row-major, overwritten
+   * @param vectors in the block
+   * @param workers share the tiles
+   */
+  public void multiply(double[] x, double[] y, int vectors, Workers workers) {
+    int columnPanels = (vectors + width - 1) / width;
+    int padded = blocks.length * BLOCK;
+    float[][] input = new float[columnPanels][padded * width];
+    double[][] sums = new double[columnPanels][padded * width];
+    for (int c = 0; c < columnPanels; c++) {
+      int columns = Math.min(width, vectors - c * width);
+      for (int i = 0; i < n; i++) {
+        for (int v = 0; v < columns; v++) {
+          input[c][i * width + v] = (float) x[i * vectors + c * width + v];
+        }
+      }
+    }
+    Scratch[] scratch = new Scratch[workers.threads()];
+    Arrays.setAll(scratch, w -> new Scratch(width));
+    workers.forRanges(
+        blocks.length, 1, (worker, b, end) -> join(b, b, input, sums, scratch[worker]));
+    int seats = blocks.length + blocks.length % 2;
+    for (int round = 0; round < seats - 1; round++) {
+      int turn = round;
+      workers.forRanges(
+          seats / 2,
+          1,
+          (worker, pair, end) -> {
+            int a = pair == 0 ? seats - 1 : (turn + pair) % (seats - 1);
+            int b = (turn - pair + seats - 1) % (seats - 1);
+            if (a < blocks.length && b < blocks.length) {
+              join(Math.min(a, b), Math.max(a, b), input, sums, scratch[worker]);
+            }
+          });
+    }
+    for (int c = 0; c < columnPanels; c++) {
+      int columns = Math.min(width, vectors - c * width);
+      for (int i = 0; i < n; i++) {
+        for (int v = 0; v < columns; v++) {
+          y[i * vectors + c * width + v] = sums[c][i * width + v];
+        }
+      }
+    }
+  }
+
+  /** Adds what the rows of two blocks give each other; a block with itself counts once. */
+  private void join(int a, int b, float[][] input, double[][] sums, Scratch scratch) {
+    PanelBlock left = blocks[a];
+    PanelBlock right = blocks[b];
+    for (int from = 0; from < right.count(); from += STRIP) {
+      int columns = Math.min(STRIP, right.panels() * width - from);
+      weigh(left, right, from, columns, a == b, scratch);
+      for (int c = 0; c < input.length; c++) {
+        int atA = a * BLOCK * width;
+        int atB = (b * BLOCK + from) * width;
+        for (int p = 0; p < left.panels(); p++) {
+          addProduct(
+              scratch.toLeft,
+              p * STRIP * width,
+              columns,
+              input[c],
+              atB,
+              sums[c],
+              atA + p * width * width,
+              scratch);
+        }
+        for (int q = 0; q < columns / width && a != b; q++) {
+          addProduct(
+              scratch.toRight,
+              q * BLOCK * width,
+              left.count(),
+              input[c],
+              atA,
+              sums[c],
+              atB + q * width * width,
+              scratch);
+        }
+      }
+    }
+  }
+
+  /**
+   * Makes the weights of a block and a strip of another, packed once for the products that go to
+   * the left block and once for those that go to the strip.
+   */
+  private void weigh(
+      PanelBlock left,
+      PanelBlock right,
+      int from,
+      int columns,
+      boolean isDiagonal,
+      Scratch scratch) {
+    float[] tile = scratch.tile;
+    for (int q = 0; q < columns / width; q++) {
+      int first = from + q * width;
+      for (int i = 0; i < left.count(); i += PanelKernel.TILE_ROWS) {
+        kernel.tile(
+            left.values(),
+            left.panelAt(i / width) + i % width,
+            right.values(),
+            right.panelAt(first / width),
+            left.dim(),
+            left.norms(),
+            scratch.nothing,
+            i,
+            right.norms(),
+            scratch.nothing,
+            first,
+            tile,
+            scratch.hits);
+        scratch.weights.weigh(tile, tile.length, (float) factor);
+        if (isRescored) {
+          rescore(left, i, right, first, tile);
+        }
+        if (isDiagonal && i >= first && i < first + width) {
+          for (int r = 0; r < PanelKernel.TILE_ROWS && i + r < left.count(); r++) {
+            tile[r * width + i + r - first] = 1f;
+          }
+        }
+        System.arraycopy(tile, 0, scratch.toRight, (q * BLOCK + i) * width, tile.length);
+        int to = (i / width * STRIP + q * width) * width + i % width;
+        for (int c = 0; c < width; c++) {
+          for (int r = 0; r < PanelKernel.TILE_ROWS; r++) {
+            scratch.toLeft[to + c * width + r] = tile[r * width + c];
+          }
+        }
+      }
+    }
+  }
+
+  private void rescore(PanelBlock left, int i, PanelBlock right, int first, float[] tile) {
+    for (int at = 0; at < tile.length; at++) {
+      if (tile[at] > NEGLIGIBLE) {
+        int row = left.row(i + at / width);
+        int other = right.row(first + at % width);
+        double squared =
+            Distances.squared(exactRows, row * exactDim, exactRows, other * exactDim, exactDim);
+        tile[at] = (float) Math.exp(-factor * squared);
+      }
+    }
+  }
+
+  /**
+   * Adds the products of a panel of weights with vectors to the sums of the panel's rows.
+   *
+   * @param weights panel of {@code width} rows and {@code length} columns
+   * @param length rows of the vectors
+   * @param vectors {@code width} of them
+   */
+  private void addProduct(
+      float[] weights,
+      int at,
+      int length,
+      float[] vectors,
+      int vectorsAt,
+      double[] sums,
+      int sumsAt,
+      Scratch scratch) {
+    float[] tile = scratch.tile;
+    for (int r = 0; r < width; r += PanelKernel.TILE_ROWS) {
+      kernel.tile(
+          weights,
+          at + r,
+          vectors,
+          vectorsAt,
+          length,
+          scratch.zeros,
+          scratch.nothing,
+          0,
+          scratch.zeros,
+          scratch.nothing,
+          0,
+          tile,
+          scratch.hits);
+      int to = sumsAt + r * width;
+      for (int v = 0; v < tile.length; v++) {
+        // The kernel gives minus twice the product when the norms are zero: exact to undo.
+        sums[to + v] += -0.5 * tile[v];
+      }
+    }
+  }
+
+  /** What one thread needs. */
+  private static final class Scratch {
+    private final WeightKernel weights = Kernels.weight();
+    private final float[] tile;
+    private final float[] toLeft;
+    private final float[] toRight;
+    private final float[] zeros;
+    private final float[] nothing;
+    private final int[] hits = new int[2 * PanelKernel.TILE_ROWS];
+
+    Scratch(int width) {
+      tile = new float[PanelKernel.TILE_ROWS * width];
+      toLeft = new float[BLOCK * STRIP];
+      toRight = new float[BLOCK * STRIP];
+      zeros = new float[BLOCK + width];
+      nothing = new float[BLOCK + width];
+      Arrays.fill(nothing, Float.NEGATIVE_INFINITY);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.geodesy.spectral;
+
+import io.geodesy.kernel.DenseAlgebra;
+import io.geodesy.kernel.DenseAlgebra.SymmetricEigen;
+import java.util.Arrays;
+
+/**
+ * The algebraically largest eigenpairs by Chebyshev-filtered block subspace iteration, wherever the
+ * blocks live: the solver for operators across a network, where a product costs a round and not a
+ * millisecond.
+ *
+ * <p>A round filters the block by a polynomial that damps everything below its least Ritz value,
+ * makes it orthonormal by CholeskyQR2, and takes Ritz pairs from three fused Gram matrices: {@code
+ * degree + 1} products of the whole block a round. It stops when every wanted residual is below the
+ * target, or when the budget of products is spent. The block is wider than what is wanted, so that
+ * every copy of an eigenvalue of at most that multiplicity is found. Residuals of Gram matrices
+ * have a floor of about 1e-7; with float32 exchange so have the vectors.
+ *
+ * <p>Driver memory: {@code width x width} matrices, and the vectors at the end. Start: Gaussian
+ * columns that are pure functions of a key a row.
+ *
+ * <p>Zhou, Saad, Tiago, Chelikowsky, J. Comput. Phys. 219 (2006). Differs from the paper: converged
+ * columns are not locked, since a round costs its latency whatever the width; CholeskyQR2 instead
+ * of Householder reflections.
+ */
+public final class FilteredIteration {
+  /**
+   * Products of a round. A lower degree filters less between two orthonormalisations, a higher one
+   * lets the columns grow alike beyond what CholeskyQR2 can tell apart.
+   */
+  public static final int USUAL_DEGREE = 15;
+
+  /** Columns grow alike by this factor at most; the degree of a round is lowered to that. */
+  private static final double MOST_CONTRAST = 1e6;
+
+  private FilteredIteration() {}
+
+  /** Returns the columns of the block: {@code max(pairs + 8, 1.5 pairs)}, a multiple of 4. */
+  public static int width(int pairs) {
+    int least = Math.max(pairs + 8, (3 * pairs + 1) / 2);
+    return (least + 3) / 4 * 4;
+  }
+
+  /** Tells whether there are rows enough for a block of independent columns. */
+  public static boolean isApplicable(int rows, int pairs) {
+    return rows >= 2 * width(pairs);
+  }
+
+  /**
+   * Finds the largest eigenpairs.
+   *
+   * @param space where blocks live
+   * @param pairs at least 1, few enough for {@link #isApplicable}
+   * @param options tolerance and budget; the width is {@link #width}
+   * @param low below the whole spectrum, see {@link SpectrumBounds}
+   * @param top the largest eigenvalue or more
+   * @param <B> a block
+   */
+  public static <B> Eigenpairs largest(
+      BlockSpace<B> space, int pairs, SolverOptions options, double low, double top) {
+    int width = width(pairs);
+    B block = space.random(width);
+    Ritz ritz = null;
+    long products = 0;
+    int degree = USUAL_DEGREE;
+    double[] residuals = new double[0];
+    boolean isDone = false;
+    while (!isDone) {
+      if (ritz != null) {
+        double cut = ritz.values[width - 1];
+        // A cut at the bottom would leave nothing to damp.
+        cut = Math.max(cut, low + 0.01 * (top - low));
+        degree = degree(low, cut, top);
+        block = space.filter(block, width, new ChebyshevFilter(degree, low, cut, top));
+        products += (long) degree * width;
+      }
+      double[] first = inverseFactor(space.gram(block, width), width);
+      block = space.combine(block, width, first);
+      ritz = Ritz.of(space.grams(block, width), width);
+      products += width;
+      block = space.combine(block, width, ritz.vectors);
+      residuals = Arrays.copyOf(ritz.residuals, pairs);
+      isDone = ritz.isConverged(pairs, options) || products >= options.maxProducts();
+    }
+    double[] all = space.collect(block, width);
+    int n = space.rows();
+    double[] vectors = new double[n * pairs];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(all, i * width, vectors, i * pairs, pairs);
+    }
+    Eigenpairs.fixSigns(vectors, n, pairs);
+    return new Eigenpairs(
+        Arrays.copyOf(ritz.values, pairs),
+        vectors,
+        residuals,
+        products,
+        ritz.isConverged(pairs, options));
+  }
+
+  /** The usual degree, or the one at which the filter's contrast passes its limit. */
+  private static int degree(double low, double cut, double top) {
+    double s = (2 * top - low - cut) / (cut - low);
+    double growth = Math.log(s + Math.sqrt(s * s - 1));
+    return (int) Math.max(2, Math.min(USUAL_DEGREE, Math.log(2 * MOST_CONTRAST) / growth));
+  }
+
+  /** Returns {@code R^-1} with {@code R'R} the matrix; a shift saves one that lost its rank. */
+  private static double[] inverseFactor(double[] gram, int width) {
+    double trace = 0;
+    for (int c = 0; c < width; c++) {
+      trace += gram[c * width + c];
+    }
+    double[] lower = null;
+    for (double shift = 0; lower == null; shift = Math.max(1e-15 * trace, 100 * shift)) {
+      double[] shifted = gram.clone();
+      for (int c = 0; c < width; c++) {
+        shifted[c * width + c] += shift;
+      }
+      lower = DenseAlgebra.cholesky(shifted, width).orElse(null);
+      if (lower == null && !(shift < trace)) {
+        throw new ArithmeticException("The filtered block holds NaN or only zeros");
+      }
+    }
+    double[] identity = new double[width * width];
+    for (int c = 0; c < width; c++) {
+      identity[c * width + c] = 1;
+    }
+    double[] upper = DenseAlgebra.transpose(lower, width, width);
+    return DenseAlgebra.solve(upper, width, identity, width)
+        .orElseThrow(() -> new ArithmeticException("A triangular factor is singular"));
+  }
+
+  private static double[] product(double[] a, double[] b, int width) {
+    double[] result = new double[width * width];
+    for (int r = 0; r < width; r++) {
+      for (int k = 0; k < width; k++) {
+        for (int c = 0; c < width; c++) {
+          result[r * width + c] += a[r * width + k] * b[k * width + c];
+        }
+      }
+    }
+    return result;
+  }
+
+  /** What Gram matrices say: values descending, combinations that give the vectors, residuals. */
+  private static final class Ritz {
+    private final double[] values;
+    private final double[] vectors;
+    private final double[] residuals;
+
+    private Ritz(double[] values, double[] vectors, double[] residuals) {
+      this.values = values;
+      this.vectors = vectors;
+      this.residuals = residuals;
+    }
+
+    static Ritz of(BlockSpace.Grams grams, int width) {
+      // The second half of CholeskyQR2: the block is orthonormal to a few digits already.
+      double[] second = inverseFactor(grams.basis(), width);
+      double[] left = DenseAlgebra.transpose(second, width, width);
+      double[] projected = product(product(left, grams.projected(), width), second, width);
+      for (int r = 0; r < width; r++) {
+        for (int c = 0; c < r; c++) {
+          double mean = 0.5 * (projected[r * width + c] + projected[c * width + r]);
+          projected[r * width + c] = mean;
+          projected[c * width + r] = mean;
+        }
+      }
+      SymmetricEigen eigen = DenseAlgebra.symmetricEigen(projected, width);
+      double[] vectors =
+          product(second, DenseAlgebra.transpose(eigen.vectors(), width, width), width);
+      double[] images = product(grams.image(), vectors, width);
+      double[] residuals = new double[width];
+      for (int c = 0; c < width; c++) {
+        double square = 0;
+        for (int r = 0; r < width; r++) {
+          square += vectors[r * width + c] * images[r * width + c];
+        }
+        double value = eigen.values()[c];
+        residuals[c] = Math.sqrt(Math.max(0, square - value * value));
+      }
+      return new Ritz(eigen.values(), vectors, residuals);
+    }
+
+    boolean isConverged(int pairs, SolverOptions options) {
+      for (int j = 0; j < pairs; j++) {
+        // Gram matrices cannot show less than their floor.
+        double target = Math.max(3e-7, options.target(values[0], values[j]));
+        if (residuals[j] > target) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

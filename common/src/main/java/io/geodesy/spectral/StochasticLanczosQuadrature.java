@@ -1,0 +1,375 @@
+package io.geodesy.spectral;
+
+import io.geodesy.kernel.DenseAlgebra;
+import io.geodesy.kernel.DenseAlgebra.SymmetricEigen;
+import io.geodesy.kernel.SeededStream;
+import io.geodesy.kernel.Workers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Spectral sums {@code tr f(T)} of a symmetric operator for any number of functions f from one
+ * quadrature, each with a standard error.
+ *
+ * <p>The leading eigenpairs are taken exactly. What is left, {@code P T P} with {@code P = I - Q
+ * Q'}, is sampled: for a probe v of random signs, projected by P, m Lanczos steps give a
+ * tridiagonal matrix with eigenpairs {@code (theta_j, u_j)}, and {@code v'f(T)v} is about {@code
+ * |v|^2 sum_j u_1j^2 f(theta_j)}, a Gauss quadrature of f over the spectral measure of v. Its mean
+ * over probes estimates the trace; its spread is the standard error.
+ *
+ * <p>Cost: at most {@code maxSteps} operator products with all probes in one block, {@code 4 n
+ * probes deflated} operations a step for the projection; memory {@code 32 n probes} bytes. Probes
+ * are a pure function of a key a row and their number, sums are folded in fixed order: class D0.
+ *
+ * <p>Ubaru, Chen, Saad, Fast estimation of tr(f(A)) via stochastic Lanczos quadrature, SIAM J.
+ * Matrix Anal. Appl. 38 (2017); Golub, Meurant, Matrices, moments and quadrature (2010). Differs
+ * from the papers: leading pairs are deflated; Lanczos vectors are not orthogonalised again, which
+ * repeats converged nodes but leaves the quadrature as it is; the number of steps follows from the
+ * standard error and the sum.
+ */
+public final class StochasticLanczosQuadrature {
+  private static final String STAGE = "stochastic-lanczos-quadrature";
+  private static final int CHUNK = 2048;
+  private static final int FIRST_CHECK = 4;
+
+  /** Below this share of the first one a Lanczos vector is rounding: the space has ended. */
+  private static final double END = 1e-10;
+
+  /**
+   * An estimate of a trace.
+   *
+   * @param value the deflated part and the mean over probes
+   * @param standardError of that mean
+   */
+  public record Sum(double value, double standardError) {}
+
+  private final SymmetricOperator operator;
+  private final Eigenpairs leading;
+  private final int n;
+  private final int probes;
+  private final Workers workers;
+  private final double[] squaredLengths;
+  private final double[][] diagonal;
+  private final double[][] offDiagonal;
+  private double[] current;
+  private double[] previous;
+  private int steps;
+  private boolean isConverged;
+  private SymmetricEigen[] nodes;
+
+  private StochasticLanczosQuadrature(
+      SymmetricOperator operator,
+      Eigenpairs leading,
+      QuadratureOptions options,
+      long[] rowKeys,
+      Workers workers) {
+    this.operator = operator;
+    this.leading = leading;
+    this.n = operator.rows();
+    this.probes = options.probes();
+    this.workers = workers;
+    this.diagonal = new double[probes][options.maxSteps()];
+    this.offDiagonal = new double[probes][options.maxSteps()];
+    this.current = signs(rowKeys);
+    this.previous = new double[n * probes];
+    project(current);
+    this.squaredLengths = columnProducts(current, current);
+    for (int c = 0; c < probes; c++) {
+      // What is left of a probe that lies in the deflated space is rounding.
+      squaredLengths[c] = squaredLengths[c] > END * n ? squaredLengths[c] : 0;
+    }
+    divide(current, squaredLengths);
+  }
+
+  /**
+   * Makes the quadrature.
+   *
+   * @param operator on n rows
+   * @param leading eigenpairs to take exactly, of any number
+   * @param options probes and steps
+   * @param rowKeys a well-mixed key a row
+   * @param watched the functions whose sums decide when to stop
+   * @param workers share the rows
+   */
+  public static StochasticLanczosQuadrature of(
+      SymmetricOperator operator,
+      Eigenpairs leading,
+      QuadratureOptions options,
+      long[] rowKeys,
+      List<DoubleUnaryOperator> watched,
+      Workers workers) {
+    StochasticLanczosQuadrature quadrature =
+        new StochasticLanczosQuadrature(operator, leading, options, rowKeys, workers);
+    quadrature.iterate(options, watched);
+    return quadrature;
+  }
+
+  private void iterate(QuadratureOptions options, List<DoubleUnaryOperator> watched) {
+    double[] before = null;
+    while (steps < options.maxSteps() && !isConverged) {
+      boolean hasMore = step();
+      boolean isCheck = steps >= FIRST_CHECK && steps % 2 == 0;
+      if (isCheck || !hasMore || steps == options.maxSteps()) {
+        solveTridiagonals();
+        double[] now = new double[watched.size()];
+        boolean isStill = before != null;
+        for (int f = 0; f < now.length; f++) {
+          Sum sum = sum(watched.get(f));
+          now[f] = sum.value();
+          double enough =
+              Math.max(
+                  options.share() * sum.standardError(), options.relative() * Math.abs(now[f]));
+          isStill = isStill && Math.abs(now[f] - before[f]) <= enough;
+        }
+        before = now;
+        isConverged = isStill || !hasMore;
+      }
+    }
+  }
+
+  /** Multiplies all probes once; returns whether any has a next vector. */
+  private boolean step() {
+    double[] next = new double[n * probes];
+    operator.multiply(current, next, probes, workers);
+    project(next);
+    double[] alpha = columnProducts(current, next);
+    double[] beta = new double[probes];
+    for (int c = 0; c < probes; c++) {
+      diagonal[c][steps] = alpha[c];
+      beta[c] = steps == 0 ? 0 : offDiagonal[c][steps - 1];
+    }
+    subtract(next, alpha, beta);
+    double[] squares = columnProducts(next, next);
+    boolean hasMore = false;
+    for (int c = 0; c < probes; c++) {
+      double scale = Math.max(Math.abs(diagonal[c][0]), steps == 0 ? 0 : offDiagonal[c][0]);
+      boolean isEnd = !(Math.sqrt(squares[c]) > END * scale);
+      squares[c] = isEnd ? 0 : squares[c];
+      offDiagonal[c][steps] = Math.sqrt(squares[c]);
+      hasMore |= !isEnd;
+    }
+    divide(next, squares);
+    previous = current;
+    current = next;
+    steps++;
+    return hasMore;
+  }
+
+  private void solveTridiagonals() {
+    nodes = new SymmetricEigen[probes];
+    workers.forRanges(
+        probes,
+        1,
+        (worker, from, to) -> {
+          for (int c = from; c < to; c++) {
+            int size = 1;
+            while (size < steps && offDiagonal[c][size - 1] > 0) {
+              size++;
+            }
+            double[] matrix = new double[size * size];
+            for (int j = 0; j < size; j++) {
+              matrix[j * size + j] = diagonal[c][j];
+              if (j > 0) {
+                matrix[j * size + j - 1] = offDiagonal[c][j - 1];
+              }
+            }
+            nodes[c] = DenseAlgebra.symmetricEigen(matrix, size);
+          }
+        });
+  }
+
+  /** Returns the number of operator products with the block of probes. */
+  public int steps() {
+    return steps;
+  }
+
+  /** Returns whether further steps would not have mattered. */
+  public boolean isConverged() {
+    return isConverged;
+  }
+
+  /** Returns the sum of f over the deflated eigenvalues. */
+  public double deflated(DoubleUnaryOperator f) {
+    return Arrays.stream(leading.values()).map(f).sum();
+  }
+
+  /** Returns for every probe its estimate of the sum of f over all other eigenvalues. */
+  public double[] samples(DoubleUnaryOperator f) {
+    double[] result = new double[probes];
+    for (int c = 0; c < probes; c++) {
+      SymmetricEigen eigen = nodes[c];
+      int size = eigen.values().length;
+      double total = 0;
+      for (int j = 0; j < size && squaredLengths[c] > 0; j++) {
+        double first = eigen.vectors()[j * size];
+        total += first * first * f.applyAsDouble(eigen.values()[j]);
+      }
+      result[c] = squaredLengths[c] * total;
+    }
+    return result;
+  }
+
+  /**
+   * Returns {@link #samples}, less what their likeness to a function of known trace explains: a
+   * control variate, its coefficient by regression over the probes.
+   *
+   * @param f to be estimated
+   * @param control a function
+   * @param trace of the control over the whole spectrum, exact
+   */
+  public double[] samples(DoubleUnaryOperator f, DoubleUnaryOperator control, double trace) {
+    double[] values = samples(f);
+    double[] controls = samples(control);
+    double known = trace - deflated(control);
+    double meanValue = Arrays.stream(values).average().orElse(0);
+    double meanControl = Arrays.stream(controls).average().orElse(0);
+    double both = 0;
+    double variance = 0;
+    for (int c = 0; c < probes; c++) {
+      both += (values[c] - meanValue) * (controls[c] - meanControl);
+      variance += (controls[c] - meanControl) * (controls[c] - meanControl);
+    }
+    double slope = variance > 0 ? both / variance : 0;
+    for (int c = 0; c < probes; c++) {
+      values[c] -= slope * (controls[c] - known);
+    }
+    return values;
+  }
+
+  /** Returns the trace of f. */
+  public Sum sum(DoubleUnaryOperator f) {
+    double[] samples = samples(f);
+    double mean = Arrays.stream(samples).average().orElse(0);
+    double squares = Arrays.stream(samples).map(s -> (s - mean) * (s - mean)).sum();
+    double variance = squares / (probes - 1.0) / probes;
+    return new Sum(deflated(f) + mean, Math.sqrt(variance));
+  }
+
+  private double[] signs(long[] rowKeys) {
+    long stage = SeededStream.derive(0, STAGE);
+    double[] block = new double[n * probes];
+    workers.forRanges(
+        n,
+        CHUNK,
+        (worker, from, to) -> {
+          for (int i = from; i < to; i++) {
+            long row = SeededStream.hash(stage, rowKeys[i]);
+            for (int c = 0; c < probes; c++) {
+              block[i * probes + c] = SeededStream.bits(row, c) < 0 ? -1 : 1;
+            }
+          }
+        });
+    return block;
+  }
+
+  /** Takes the deflated vectors out of a block, in place. */
+  private void project(double[] block) {
+    int count = leading.count();
+    if (count == 0) {
+      return;
+    }
+    double[] q = leading.vectors();
+    double[] inside =
+        folded(
+            count * probes,
+            (i, sums) -> {
+              for (int k = 0; k < count; k++) {
+                double a = q[i * count + k];
+                for (int c = 0; c < probes; c++) {
+                  sums[k * probes + c] = Math.fma(a, block[i * probes + c], sums[k * probes + c]);
+                }
+              }
+            });
+    workers.forRanges(
+        n,
+        CHUNK,
+        (worker, from, to) -> {
+          for (int i = from; i < to; i++) {
+            for (int k = 0; k < count; k++) {
+              double a = -q[i * count + k];
+              for (int c = 0; c < probes; c++) {
+                block[i * probes + c] = Math.fma(a, inside[k * probes + c], block[i * probes + c]);
+              }
+            }
+          }
+        });
+  }
+
+  /** Returns the inner products of equal columns. */
+  private double[] columnProducts(double[] a, double[] b) {
+    return folded(
+        probes,
+        (i, sums) -> {
+          for (int c = 0; c < probes; c++) {
+            sums[c] = Math.fma(a[i * probes + c], b[i * probes + c], sums[c]);
+          }
+        });
+  }
+
+  /** Takes {@code alpha current + beta previous} off a block, in place. */
+  private void subtract(double[] block, double[] alpha, double[] beta) {
+    workers.forRanges(
+        n,
+        CHUNK,
+        (worker, from, to) -> {
+          for (int i = from; i < to; i++) {
+            for (int c = 0; c < probes; c++) {
+              int at = i * probes + c;
+              double less = Math.fma(beta[c], previous[at], alpha[c] * current[at]);
+              block[at] -= less;
+            }
+          }
+        });
+  }
+
+  /** Divides every column by a length, or makes it zero where that is zero, in place. */
+  private void divide(double[] block, double[] squaredLength) {
+    double[] inverse = new double[probes];
+    for (int c = 0; c < probes; c++) {
+      inverse[c] = squaredLength[c] > 0 ? 1 / Math.sqrt(squaredLength[c]) : 0;
+    }
+    workers.forRanges(
+        n,
+        CHUNK,
+        (worker, from, to) -> {
+          for (int i = from; i < to; i++) {
+            for (int c = 0; c < probes; c++) {
+              block[i * probes + c] *= inverse[c];
+            }
+          }
+        });
+  }
+
+  /** What a row adds to sums. */
+  @FunctionalInterface
+  private interface RowTerms {
+    void add(int row, double[] sums);
+  }
+
+  /** Adds up all rows, chunk by chunk, and the chunks in their order. */
+  private double[] folded(int size, RowTerms terms) {
+    int chunks = (n + CHUNK - 1) / CHUNK;
+    double[][] partial = new double[chunks][];
+    workers.forRanges(
+        chunks,
+        1,
+        (worker, from, to) -> {
+          for (int chunk = from; chunk < to; chunk++) {
+            double[] sums = new double[size];
+            int end = Math.min(n, (chunk + 1) * CHUNK);
+            for (int i = chunk * CHUNK; i < end; i++) {
+              terms.add(i, sums);
+            }
+            partial[chunk] = sums;
+          }
+        });
+    double[] total = new double[size];
+    for (double[] sums : partial) {
+      for (int s = 0; s < size; s++) {
+        total[s] += sums[s];
+      }
+    }
+    return total;
+  }
+}

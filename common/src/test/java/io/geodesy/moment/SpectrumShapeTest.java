@@ -1,0 +1,47 @@
+package io.geodesy.moment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class SpectrumShapeTest {
+  private static final double[] EQUAL = {2, 2, 2, 2};
+  private static final double[] ONE = {3, 0, 0};
+
+  @Test
+  void countsEqualDirections() {
+    assertThat(SpectrumShape.effectiveRank(EQUAL)).isCloseTo(4, within(1e-12));
+    assertThat(SpectrumShape.participationRatio(EQUAL)).isCloseTo(4, within(1e-12));
+    assertThat(SpectrumShape.stableRank(EQUAL)).isEqualTo(4);
+    assertThat(SpectrumShape.rankMe(EQUAL)).isCloseTo(4, within(1e-5));
+    assertThat(SpectrumShape.dimensionsFor(EQUAL, 0.75)).isEqualTo(3);
+    assertThat(SpectrumShape.dimensionsFor(EQUAL, 0.76)).isEqualTo(4);
+  }
+
+  @Test
+  void countsOneDirection() {
+    assertThat(SpectrumShape.effectiveRank(ONE)).isEqualTo(1);
+    assertThat(SpectrumShape.participationRatio(ONE)).isEqualTo(1);
+    assertThat(SpectrumShape.dimensionsFor(ONE, 0.99)).isEqualTo(1);
+  }
+
+  /** Shares 3/4 and 1/4 of eigenvalues 9 and 3. */
+  @Test
+  void takesTheEntropyOfShares() {
+    double entropy = -(0.75 * Math.log(0.75) + 0.25 * Math.log(0.25));
+    assertThat(SpectrumShape.effectiveRank(new double[] {9, 3}))
+        .isCloseTo(Math.exp(entropy), within(1e-12));
+    assertThat(SpectrumShape.rankMe(SpectrumShape.singularValues(new double[] {9, 1})))
+        .isCloseTo(Math.exp(entropy), within(1e-5));
+  }
+
+  @Test
+  void isUndefinedWithoutVariance() {
+    double[] none = {0, 0};
+    assertThat(SpectrumShape.effectiveRank(none)).isNaN();
+    assertThat(SpectrumShape.participationRatio(none)).isNaN();
+    assertThat(SpectrumShape.stableRank(none)).isNaN();
+    assertThat(SpectrumShape.dimensionsFor(none, 0.9)).isNaN();
+  }
+}

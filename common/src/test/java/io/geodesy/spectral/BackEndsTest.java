@@ -1,0 +1,183 @@
+package io.geodesy.spectral;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.geodesy.graph.SparseRows;
+import io.geodesy.kernel.SeededStream;
+import io.geodesy.kernel.Workers;
+import io.geodesy.testing.SharedSession;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The same operator multiplied in the driver, by broadcast, and by exchange of ghosts. */
+class BackEndsTest {
+  private static final int N = 2400;
+  private static final int PAIRS = 9;
+  private static final Workers WORKERS = new Workers(2);
+
+  /** A band of random links: rows near each other in number are near in the graph. */
+  private static final SparseRows GRAPH = band(N, 6);
+
+  @AfterAll
+  static void close() {
+    WORKERS.close();
+  }
+
+  private static SparseRows band(int n, int links) {
+    int[] offsets = new int[n + 1];
+    int[] neighbors = new int[n * links];
+    double[] weights = new double[n * links];
+    for (int i = 0; i < n; i++) {
+      offsets[i + 1] = (i + 1) * links;
+      for (int j = 0; j < links; j++) {
+        int step = 1 + 12 * j + (int) (12 * SeededStream.uniform(3, (long) i * links + j));
+        neighbors[i * links + j] = (i + step) % n;
+        weights[i * links + j] = 0.1 + SeededStream.uniform(4, (long) i * links + j);
+      }
+    }
+    return SparseRows.symmetrize(
+        offsets, neighbors, weights, io.geodesy.graph.Symmetrization.MAX, 0, 1);
+  }
+
+  private static Dataset<Row> kept(String name, Dataset<Row> rows) {
+    return SharedSession.get().createDataFrame(rows.collectAsList(), rows.schema());
+  }
+
+  private static Eigenpairs solve(BackEnd backEnd, int blocks, DiffusionOperator operator) {
+    return new DistributedSpectrum(
+            SharedSession.get(), backEnd, OptionalInt.of(blocks), BackEndsTest::kept)
+        .ofConnected(operator, PAIRS, SolverOptions.of(1e-5), Graphs.keys(N), WORKERS);
+  }
+
+  private static Eigenpairs exact(DiffusionOperator operator) {
+    return Spectrum.ofConnected(
+        operator, PAIRS + 1, SolverOptions.of(1e-8), Graphs.keys(N), WORKERS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BROADCAST, 3", "GHOST, 1", "GHOST, 4", "GHOST, 7"})
+  void agreeWithTheDriver(BackEnd backEnd, int blocks) {
+    DiffusionOperator operator = DiffusionOperator.of(GRAPH, 1, WORKERS);
+    Eigenpairs expected = exact(operator);
+    Eigenpairs found = solve(backEnd, blocks, operator);
+    assertThat(found.isConverged()).isTrue();
+    for (int j = 0; j < PAIRS; j++) {
+      assertThat(found.values()[j]).isEqualTo(expected.values()[j], within(1e-6));
+    }
+    assertThat(missed(expected, found)).isLessThan(1e-4);
+  }
+
+  /** The largest part of a found vector outside the expected ones, whose last pair is whole. */
+  private static double missed(Eigenpairs expected, Eigenpairs found) {
+    int whole = PAIRS;
+    while (expected.values()[whole - 1] - expected.values()[whole] < 1e-3) {
+      whole--;
+    }
+    double worst = 0;
+    for (int j = 0; j < whole; j++) {
+      double inside = 0;
+      for (int k = 0; k < whole; k++) {
+        double inner = 0;
+        for (int i = 0; i < N; i++) {
+          inner += expected.vector(i, k) * found.vector(i, j);
+        }
+        inside += inner * inner;
+      }
+      worst = Math.max(worst, Math.sqrt(Math.max(0, 1 - inside)));
+    }
+    return worst;
+  }
+
+  @Test
+  void agreeOnAVariableBandwidth() {
+    double[] rho = new double[N];
+    for (int i = 0; i < N; i++) {
+      rho[i] = Math.exp(0.4 * Math.sin(2 * Math.PI * i / N));
+    }
+    DiffusionOperator operator = DiffusionOperator.ofVariable(GRAPH, rho, 1, 0.25, WORKERS);
+    Eigenpairs found = solve(BackEnd.GHOST, 4, operator);
+    for (int j = 0; j < PAIRS; j++) {
+      assertThat(found.values()[j]).isEqualTo(exact(operator).values()[j], within(1e-6));
+    }
+  }
+
+  @Test
+  void aProductMovesTheGhostsAndNothingElse() throws TimeoutException {
+    int width = 32;
+    DiffusionOperator operator = DiffusionOperator.of(GRAPH, 1, WORKERS);
+    AtomicLong written = new AtomicLong();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onTaskEnd(SparkListenerTaskEnd end) {
+            if (end.taskMetrics() != null) {
+              written.addAndGet(end.taskMetrics().shuffleWriteMetrics().bytesWritten());
+            }
+          }
+        };
+    try (GhostBlocks space =
+        new GhostBlocks(SharedSession.get(), operator, 4, Graphs.keys(N), BackEndsTest::kept)) {
+      JavaRDD<double[]> x = space.random(width);
+      SharedSession.get().sparkContext().addSparkListener(listener);
+      double[] found;
+      try {
+        found = space.collect(space.product(x, width), width);
+        SharedSession.get().sparkContext().listenerBus().waitUntilEmpty();
+      } finally {
+        SharedSession.get().sparkContext().removeSparkListener(listener);
+      }
+      assertThat((double) written.get())
+          .isBetween(0.9 * space.bytes(width), 1.1 * space.bytes(width));
+      long edges = (GRAPH.entries() - N) * 4L * width;
+      assertThat(4 * written.get()).isLessThan(edges);
+      double[] expected = new double[N * width];
+      operator.multiply(space.collect(x, width), expected, width, WORKERS);
+      // Ghosts are float32, weights of a row add up to about 1.
+      assertThat(found).containsExactly(expected, within(2e-6));
+    }
+  }
+
+  @Test
+  void aProductByBroadcastHasTheBitsOfTheDriver() {
+    DiffusionOperator operator = DiffusionOperator.of(GRAPH, 1, WORKERS);
+    double[] x = new DriverBlocks(operator, Graphs.keys(N), WORKERS).random(8);
+    double[] expected = new double[x.length];
+    double[] found = new double[x.length];
+    operator.multiply(x, expected, 8, WORKERS);
+    try (BroadcastOperator broadcast = new BroadcastOperator(SharedSession.get(), operator, 5)) {
+      broadcast.multiply(x, found, 8, WORKERS);
+    }
+    assertThat(found).containsExactly(expected, within(1e-14));
+  }
+
+  @Test
+  void everyRoundIsCommittedUnderItsOwnName() {
+    java.util.List<String> names = new java.util.ArrayList<>();
+    new DistributedSpectrum(
+            SharedSession.get(),
+            BackEnd.GHOST,
+            OptionalInt.of(2),
+            (name, rows) -> {
+              names.add(name);
+              return kept(name, rows);
+            })
+        .ofConnected(
+            DiffusionOperator.of(GRAPH, 1, WORKERS),
+            3,
+            SolverOptions.of(1e-3),
+            Graphs.keys(N),
+            WORKERS);
+    assertThat(names).isNotEmpty().doesNotHaveDuplicates().startsWith("filtered-block-1");
+  }
+}

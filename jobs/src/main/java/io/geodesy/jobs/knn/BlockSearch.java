@@ -1,0 +1,207 @@
+package io.geodesy.jobs.knn;
+
+import io.geodesy.analysis.Progress;
+import io.geodesy.kernel.NearestLists;
+import io.geodesy.kernel.Workers;
+import io.geodesy.table.VectorBlock;
+import java.util.Arrays;
+
+/**
+ * The search within one block: copies out, candidates among the distinct rows, exact distances. It
+ * knows nothing of recall, so that a block may be the whole table or a part of it.
+ *
+ * <p>Memory: the block, the search rows and their projection, the lists; {@link BlockMemory} states
+ * it and {@link #memory} counts it. Determinism class D0: a function of vectors, ids, parameters
+ * and seed, whatever the number of threads.
+ */
+final class BlockSearch {
+  /** Up to this many distinct rows all pairs are compared: chosen by operation count. */
+  static final int EXACT_ROWS = 8192;
+
+  private final VectorBlock block;
+  private final KnnGraphParameters parameters;
+  private final int k;
+  private final long seed;
+  private final Workers workers;
+  private final Progress progress;
+  private final MetricRows rows;
+  private final DuplicateGroups groups;
+  private final SearchRows search;
+  private final HeldMemory memory = new HeldMemory();
+  private CandidateSearch approximate;
+  private int axes;
+
+  /**
+   * Finds the copies.
+   *
+   * @param block rows in the order of their ids
+   * @param parameters resolved
+   * @param k neighbours of a row, below the rows of the block
+   * @param seed of this block
+   */
+  BlockSearch(
+      VectorBlock block,
+      KnnGraphParameters parameters,
+      int k,
+      long seed,
+      Workers workers,
+      Progress progress) {
+    this.block = block;
+    this.parameters = parameters;
+    this.k = k;
+    this.seed = seed;
+    this.workers = workers;
+    this.progress = progress;
+    memory.hold(BlockMemory.rowBytes(block.dim()) * block.rows());
+    this.rows = MetricRows.of(block.values(), block.dim(), parameters.metric(), workers);
+    memory.hold((long) Double.BYTES * (rows.inverseNorms().length + rows.squaredNorms().length));
+    progress.phase("duplicates");
+    this.groups = DuplicateGroups.find(rows, workers);
+    memory.hold(BlockMemory.GROUP_BYTES * block.rows());
+    progress.phase("project");
+    this.search = SearchRows.of(rows, groups.representatives(), workers);
+    memory.hold((long) Float.BYTES * (search.values().length + search.norms().length));
+  }
+
+  /** Returns the rows of the block as given. */
+  MetricRows rows() {
+    return rows;
+  }
+
+  /** Returns which rows are copies of each other. */
+  DuplicateGroups groups() {
+    return groups;
+  }
+
+  /** Returns the distinct rows on all columns. */
+  SearchRows search() {
+    return search;
+  }
+
+  /** Returns the memory that the search held. */
+  HeldMemory memory() {
+    return memory;
+  }
+
+  /** Returns whether all pairs are compared. */
+  boolean isExact() {
+    return parameters.mode() == SearchMode.EXACT
+        || (parameters.mode() == SearchMode.AUTO && groups.groups() <= EXACT_ROWS);
+  }
+
+  /** Returns the proven lists of all groups. */
+  NearestLists exact() {
+    int length = length();
+    int candidates = exactCandidates(length);
+    long packed = (long) Float.BYTES * search.values().length;
+    memory.pass(packed + listBytes(candidates) + listBytes(length));
+    memory.hold(listBytes(length));
+    return new ExactSearch(rows, groups.representatives(), search, workers)
+        .nearest(length, candidates, progress);
+  }
+
+  static int exactCandidates(int k) {
+    return Math.max(16, k + k / 2);
+  }
+
+  /**
+   * Returns the lists of all groups after another pass, by exact distance and full.
+   *
+   * @param pass 0, then 1, ...: each draws other leaders and adds to the candidates
+   */
+  NearestLists pass(int pass) {
+    if (approximate == null) {
+      approximate = begin();
+    }
+    approximate.pass(pass);
+    int candidates = approximate.found().capacity();
+    memory.pass(
+        BlockMemory.passBytes(groups.groups(), candidates, leaves())
+            + BlockMemory.pointBytes(parameters.metric(), groups.groups(), block.dim()));
+    progress.phase("re-score");
+    NearestLists lists =
+        new Rescoring(
+                rows,
+                groups.representatives(),
+                approximate.searched(),
+                approximate.inCellOrder(),
+                workers)
+            .rescore(approximate.found(), length());
+    if (pass == 0) {
+      memory.hold(listBytes(length()));
+    } else {
+      memory.pass(listBytes(length()));
+    }
+    completeShortLists(lists);
+    return lists;
+  }
+
+  private CandidateSearch begin() {
+    int[] chosen = groups.representatives();
+    RowHash hash = (stage, row) -> block.ids().hash(stage, chosen[row]);
+    SearchPlanner.Decision decision =
+        new SearchPlanner(parameters, hash, seed, workers).decide(search, length());
+    axes = decision.plan().axes();
+    if (axes > 0) {
+      memory.hold((long) Float.BYTES * decision.rows().values().length);
+    }
+    memory.hold(listBytes(decision.plan().candidates()));
+    return rows.metric() == Metric.INNER_PRODUCT
+        ? new ProductSearch(search, hash, seed, decision.plan(), workers, progress)
+        : new ApproximateSearch(decision.rows(), hash, seed, decision.plan(), workers, progress);
+  }
+
+  /** A list that met too few rows is made exact. */
+  private void completeShortLists(NearestLists lists) {
+    int length = length();
+    int[] shortLists = new int[lists.rows()];
+    int count = 0;
+    for (int i = 0; i < lists.rows(); i++) {
+      if (lists.size(i) < length) {
+        shortLists[count++] = i;
+      }
+    }
+    if (count > 0) {
+      memory.pass((long) Float.BYTES * search.values().length);
+      new ExactQueries(rows, groups.representatives(), search, workers)
+          .complete(Arrays.copyOf(shortLists, count), ExactSearch.packAll(search, workers), lists);
+    }
+  }
+
+  /**
+   * Writes the lists of all rows, copies included.
+   *
+   * @param neighbors {@code n x k}, filled with row indices
+   * @param distances {@code n x k}, filled
+   */
+  void expand(NearestLists lists, int[] neighbors, float[] distances) {
+    memory.hold((long) Float.BYTES * (neighbors.length + distances.length));
+    new NeighborExpansion(groups, k).expand(lists, neighbors, distances, workers);
+  }
+
+  /** Returns the nearest leader of every row in the first pass; zeros after exact search. */
+  int[] cells() {
+    int[] cells = new int[block.rows()];
+    if (approximate != null) {
+      Arrays.setAll(cells, i -> approximate.cells()[groups.groupOf()[i]]);
+    }
+    return cells;
+  }
+
+  /** Returns the leading axes that were searched, 0 for all columns. */
+  int axes() {
+    return axes;
+  }
+
+  private int leaves() {
+    return parameters.fanout().orElse(SearchPlanner.FANOUT);
+  }
+
+  private int length() {
+    return Math.max(1, Math.min(k, groups.groups() - 1));
+  }
+
+  private long listBytes(int capacity) {
+    return (long) Long.BYTES * capacity * groups.groups();
+  }
+}

@@ -1,0 +1,143 @@
+package io.geodesy.jobs.knn;
+
+import io.geodesy.table.RowIds;
+import io.geodesy.table.VectorBlock;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Rows packed so that many travel as one byte array: for each its tag, its id and its vector,
+ * {@code 1 + 8 + 4 d} bytes with BIGINT ids, {@code 5 + length + 4 d} with STRING ids; little
+ * endian.
+ */
+final class RowChunk {
+  private RowChunk() {}
+
+  /** Appends rows; the array grows as far as it must. */
+  static final class Writer {
+    private final int dim;
+    private ByteBuffer buffer;
+
+    Writer(int dim, int firstBytes) {
+      this.dim = dim;
+      this.buffer = order(new byte[firstBytes]);
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param tag anything
+     * @param id a Long or a UTF8String
+     * @param values row-major
+     * @param at where the row begins
+     */
+    void add(byte tag, Object id, float[] values, int at) {
+      int idBytes = id instanceof UTF8String text ? Integer.BYTES + text.numBytes() : Long.BYTES;
+      buffer = withRoom(buffer, 1 + idBytes + Float.BYTES * dim);
+      buffer.put(tag);
+      putId(buffer, id);
+      buffer.asFloatBuffer().put(values, at, dim);
+      buffer.position(buffer.position() + Float.BYTES * dim);
+    }
+
+    int bytes() {
+      return buffer.position();
+    }
+
+    int capacity() {
+      return buffer.capacity();
+    }
+
+    /** Returns the rows since the last call. */
+    byte[] take() {
+      return drain(buffer);
+    }
+  }
+
+  static ByteBuffer order(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Returns the buffer, or a larger one with the same content, with room for some bytes. */
+  static ByteBuffer withRoom(ByteBuffer buffer, int bytes) {
+    if (buffer.remaining() >= bytes) {
+      return buffer;
+    }
+    int wanted = Math.max(buffer.position() + bytes, 2 * buffer.capacity());
+    return order(new byte[wanted]).put(buffer.flip());
+  }
+
+  /** Returns what was put into a buffer, which is empty then. */
+  static byte[] drain(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.position()];
+    buffer.flip().get(bytes);
+    buffer.clear();
+    return bytes;
+  }
+
+  static void putId(ByteBuffer buffer, Object id) {
+    if (id instanceof UTF8String text) {
+      byte[] bytes = text.getBytes();
+      buffer.putInt(bytes.length).put(bytes);
+    } else {
+      buffer.putLong((Long) id);
+    }
+  }
+
+  static Object getId(ByteBuffer buffer, boolean isNumbered) {
+    if (isNumbered) {
+      return buffer.getLong();
+    }
+    byte[] bytes = new byte[buffer.getInt()];
+    buffer.get(bytes);
+    return UTF8String.fromBytes(bytes);
+  }
+
+  /**
+   * Rows of many chunks in the order of their ids.
+   *
+   * @param block ids and vectors
+   * @param tags one a row
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Unpacked(VectorBlock block, byte[] tags) {}
+
+  /**
+   * Unpacks chunks; empties the list as it goes, so that rows are held twice only at the beginning.
+   *
+   * @param chunks at least one row
+   * @param isNumbered whether ids are BIGINT
+   */
+  static Unpacked unpack(List<byte[]> chunks, int dim, boolean isNumbered) {
+    List<Object> found = new ArrayList<>();
+    for (byte[] chunk : chunks) {
+      ByteBuffer buffer = order(chunk);
+      while (buffer.hasRemaining()) {
+        buffer.get();
+        found.add(getId(buffer, isNumbered));
+        buffer.position(buffer.position() + Float.BYTES * dim);
+      }
+    }
+    RowIds ids =
+        isNumbered
+            ? RowIds.ofNumbers(found.stream().mapToLong(id -> (Long) id).sorted().toArray())
+            : RowIds.ofTexts(
+                found.stream().map(id -> (UTF8String) id).sorted().toArray(UTF8String[]::new));
+    float[] values = new float[Math.multiplyExact(ids.size(), dim)];
+    byte[] tags = new byte[ids.size()];
+    while (!chunks.isEmpty()) {
+      ByteBuffer buffer = order(chunks.remove(chunks.size() - 1));
+      while (buffer.hasRemaining()) {
+        byte tag = buffer.get();
+        int row = ids.indexOf(getId(buffer, isNumbered));
+        tags[row] = tag;
+        buffer.asFloatBuffer().get(values, row * dim, dim);
+        buffer.position(buffer.position() + Float.BYTES * dim);
+      }
+    }
+    return new Unpacked(new VectorBlock(ids, values, dim), tags);
+  }
+}

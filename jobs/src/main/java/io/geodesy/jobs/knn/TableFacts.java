@@ -1,0 +1,27 @@
+package io.geodesy.jobs.knn;
+
+/**
+ * What a plan is made from.
+ *
+ * @param rows n
+ * @param dim columns
+ * @param distinctShare share of rows that repeat no earlier one; 1 where nobody looked
+ * @param idBytes mean bytes of an id as it travels
+ * @param axes leading axes that would be searched, 0 for all columns or where nobody looked
+ */
+record TableFacts(long rows, int dim, double distinctShare, int idBytes, int axes) {
+  /** A table of which only the shape is known: every row distinct, ids BIGINT. */
+  static TableFacts ofShape(long rows, int dim) {
+    return new TableFacts(rows, dim, 1, Long.BYTES, 0);
+  }
+
+  /** Returns how a block would be searched. */
+  SearchPlan search(KnnGraphParameters parameters) {
+    int k = parameters.k();
+    return new SearchPlan(
+        axes,
+        parameters.fanout().orElse(SearchPlanner.FANOUT),
+        parameters.rounds().orElse(SearchPlanner.ROUNDS),
+        Math.max(k, parameters.candidates().orElse(SearchPlanner.candidates(k, axes > 0))));
+  }
+}

@@ -1,0 +1,171 @@
+package io.geodesy.jobs.entropy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.geodesy.analysis.Progress;
+import io.geodesy.config.ParameterBinder;
+import io.geodesy.kernel.Workers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Check 4 of spectral entropy: by quadrature within 0.02 bits of the exact value. */
+class QuadratureMeasureTest {
+  private static final double TOLERANCE = 0.02;
+
+  private static SpectralEntropyParameters parameters(Map<String, String> values) {
+    return ParameterBinder.bind(SpectralEntropyParameters.class, values);
+  }
+
+  private static QuadratureMeasure measure(
+      double[] rows,
+      int dim,
+      double bandwidth,
+      SpectralEntropyParameters parameters,
+      Workers workers) {
+    float[] narrow = Rows.narrowed(rows);
+    return new QuadratureMeasure(
+        parameters,
+        ReducedRows.of(narrow, dim, bandwidth, workers),
+        PairDistances.of(narrow, dim),
+        bandwidth,
+        Rows.keys(rows.length / dim, 42),
+        workers,
+        Progress.SILENT);
+  }
+
+  private static List<Entropy> bits(
+      double[] rows, int dim, double bandwidth, Map<String, String> values) {
+    try (Workers workers = new Workers(2)) {
+      return measure(rows, dim, bandwidth, parameters(values), workers)
+          .of(Rows.all(rows.length / dim))
+          .byTime();
+    }
+  }
+
+  @Test
+  void isWithinTheToleranceOnVariantCode() {
+    double[] rows = Rows.normal(7, 600, 10);
+    List<Entropy> narrow = bits(rows, 10, 2, Map.of("t", "1,2"));
+    assertThat(narrow.get(0).bits()).isEqualTo(7.2287819223437655, within(TOLERANCE));
+    assertThat(narrow.get(1).bits()).isEqualTo(2.9363421918070673, within(TOLERANCE));
+    assertThat(narrow.get(0).standardError()).isBetween(1e-4, TOLERANCE / 2);
+    assertThat(narrow.get(0).rankUsed()).isEqualTo(64);
+    assertThat(bits(rows, 10, 10, Map.of("t", "1")).get(0).bits())
+        .isEqualTo(0.7899446640588346, within(TOLERANCE));
+  }
+
+  @Test
+  void isWithinTheToleranceOnVariantPaper() {
+    double[] rows = Rows.normal(7, 600, 10);
+    assertThat(bits(rows, 10, 2, Map.of("t", "2", "variant", "paper")).get(0).bits())
+        .isEqualTo(3.5888, within(TOLERANCE));
+  }
+
+  @Test
+  void isWithinTheToleranceOnTightClustersFarFromTheOrigin() {
+    double[] rows = Rows.clusters();
+    assertThat(bits(rows, 8, 10, Map.of("t", "1")).get(0).bits())
+        .isEqualTo(3.000167, within(TOLERANCE));
+    try (Workers workers = new Workers(2)) {
+      double shared =
+          MatchedInformation.of(
+                  measure(rows, 8, 10, parameters(Map.of("t", "1")), workers),
+                  Rows.clusterLabels(),
+                  Rows.all(400),
+                  List.of(1.0),
+                  Rows.subsets(400, 5))
+              .stream()
+              .mapToDouble(MatchedInformation.Contribution::bits)
+              .sum();
+      assertThat(shared).isEqualTo(3, within(TOLERANCE));
+    }
+  }
+
+  @Test
+  void agreesWithTheExactValueOnLinks() {
+    double[] rows = Rows.normal(9, 500, 3);
+    Entropy found = bits(rows, 3, 1, Map.of("t", "1", "variant", "knn")).get(0);
+    try (Workers workers = new Workers(2)) {
+      double exact =
+          new ExactMeasure(
+                  PairDistances.of(Rows.narrowed(rows), 3),
+                  Variant.KNN,
+                  1,
+                  10,
+                  List.of(1.0),
+                  workers)
+              .of(Rows.all(500))
+              .byTime()
+              .get(0)
+              .bits();
+      assertThat(found.bits()).isEqualTo(exact, within(TOLERANCE));
+    }
+  }
+
+  @Test
+  void rowsWithoutAnyWeightBetweenThemAreCountedExactly() {
+    Entropy alone = bits(Rows.normal(7, 256, 10), 10, 1e-3, Map.of("t", "1")).get(0);
+    assertThat(alone.bits()).isEqualTo(8, within(1e-9));
+    assertThat(alone.standardError()).isZero();
+  }
+
+  @Test
+  void equalRowsHaveNoEntropy() {
+    assertThat(bits(new double[600 * 3], 3, 1, Map.of("t", "1")).get(0).bits())
+        .isEqualTo(0, within(1e-3));
+    assertThat(bits(new double[2 * 3], 3, 1, Map.of("t", "1")).get(0).bits())
+        .isEqualTo(0, within(1e-3));
+  }
+
+  @Test
+  void hasTheSameBitsForAnyNumberOfThreads() {
+    double[] rows = Rows.normal(13, 530, 5);
+    double[][] found = new double[3][];
+    for (int i = 0; i < 3; i++) {
+      try (Workers workers = new Workers(new int[] {1, 2, 7}[i])) {
+        found[i] =
+            measure(rows, 5, 1, parameters(Map.of("t", "1,2")), workers)
+                .of(Rows.all(530))
+                .byTime()
+                .stream()
+                .mapToDouble(Entropy::bits)
+                .toArray();
+      }
+    }
+    assertThat(found[1]).isEqualTo(found[0]);
+    assertThat(found[2]).isEqualTo(found[0]);
+  }
+
+  /** 40 columns of little variance do not count: 24 axes hold all but 1e-3 of an exponent. */
+  @Test
+  void dropsAxesOnlyWhereTheyDoNotMatter() {
+    int n = 20_000;
+    int dim = 64;
+    float[] rows = new float[n * dim];
+    double[] normal = Rows.normal(15, n, dim);
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (float) (normal[i] * (i % dim < 24 ? 1 : 0.01));
+    }
+    try (Workers workers = new Workers(2)) {
+      ReducedRows reduced = ReducedRows.of(rows, dim, 3, workers);
+      assertThat(reduced.dim()).isEqualTo(24);
+      assertThat(reduced.neglected()).isLessThan(1e-3);
+      assertThat(ReducedRows.of(rows, dim, 0.01, workers).dim()).isEqualTo(dim);
+      int[] few = Arrays.copyOf(Rows.all(n), 50);
+      double[] x = new double[50];
+      Arrays.fill(x, 1);
+      double[] y = new double[50];
+      double[] z = new double[50];
+      reduced.tiles(few, 3).multiply(x, y, 1, workers);
+      ReducedRows.of(Arrays.copyOf(rows, 50 * dim), dim, 3, workers)
+          .tiles(few, 3)
+          .multiply(x, z, 1, workers);
+      for (int i = 0; i < 50; i++) {
+        assertThat(y[i]).isEqualTo(z[i], within(1e-2));
+      }
+    }
+  }
+}

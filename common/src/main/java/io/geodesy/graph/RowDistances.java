@@ -1,15 +1,22 @@
 package io.geodesy.graph;
 
+import io.geodesy.error.ConfigException;
 import io.geodesy.kernel.Distances;
 import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.PairKernel;
 import io.geodesy.table.VectorBlock;
+import java.util.List;
 
 /**
- * Distances of any two rows in the unit of the neighbour table: Euclidean, or the chord between
- * directions. Rounded to float32 like those of the table, so that both may be compared.
+ * Distances of any two rows in the unit of the neighbour table: Euclidean, the chord between
+ * directions, Manhattan or Hamming. Rounded to float32 like those of the table, so that both may be
+ * compared.
  */
 public final class RowDistances {
+  private static final List<String> METRICS =
+      List.of("euclidean", "cosine", "manhattan", "hamming");
+
+  private final String metric;
   private final PairKernel kernel = Kernels.pair();
   private final float[] values;
   private final int dim;
@@ -19,7 +26,7 @@ public final class RowDistances {
    * Distances among the rows of a block.
    *
    * @param block the vectors
-   * @param metric {@code euclidean} or {@code cosine}
+   * @param metric that {@link #requireMetric} lets pass
    */
   public RowDistances(VectorBlock block, String metric) {
     this(block.values(), block.dim(), metric);
@@ -30,14 +37,30 @@ public final class RowDistances {
    *
    * @param values row-major; not copied, not to be modified
    * @param dim columns
-   * @param metric {@code euclidean} or {@code cosine}
+   * @param metric that {@link #requireMetric} lets pass
    */
   public RowDistances(float[] values, int dim, String metric) {
+    requireMetric(metric);
+    this.metric = metric;
     this.values = values;
     this.dim = dim;
     this.factors = metric.equals("cosine") ? new double[values.length / dim] : null;
     for (int i = 0; factors != null && i < factors.length; i++) {
       factors[i] = 1 / Math.sqrt(Distances.squaredNorm(values, i * dim, dim));
+    }
+  }
+
+  /**
+   * Passes metrics that are distances of pairs.
+   *
+   * @param metric as in the attributes of the neighbour table
+   * @throws ConfigException if it is none
+   */
+  public static void requireMetric(String metric) {
+    if (!METRICS.contains(metric)) {
+      throw new ConfigException(
+          "The neighbour graph is by %s, which is no distance between two rows, but one is needed here (in clusters by the method hdbscan alone): compute the graph with --metric %s."
+              .formatted(metric, String.join(", ", METRICS)));
     }
   }
 
@@ -53,10 +76,15 @@ public final class RowDistances {
 
   /** Returns the distance of two rows. */
   public float between(int a, int b) {
-    double squared =
-        factors == null
-            ? kernel.squared(values, a * dim, values, b * dim, dim)
-            : kernel.squaredScaled(values, a * dim, factors[a], values, b * dim, factors[b], dim);
-    return (float) Math.sqrt(squared);
+    int x = a * dim;
+    int y = b * dim;
+    return switch (metric) {
+      case "cosine" ->
+          (float)
+              Math.sqrt(kernel.squaredScaled(values, x, factors[a], values, y, factors[b], dim));
+      case "manhattan" -> (float) Distances.manhattan(values, x, values, y, dim);
+      case "hamming" -> Distances.hamming(values, x, values, y, dim);
+      default -> (float) Math.sqrt(kernel.squared(values, x, values, y, dim));
+    };
   }
 }

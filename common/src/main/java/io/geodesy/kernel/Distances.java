@@ -33,4 +33,51 @@ public final class Distances {
       float[] x, int xAt, double xFactor, float[] y, int yAt, double yFactor, int dim) {
     return Kernels.pair().squaredScaled(x, xAt, xFactor, y, yAt, yFactor, dim);
   }
+
+  /** Returns the inner product of two rows. */
+  public static double product(float[] x, int xAt, float[] y, int yAt, int dim) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int t = 0;
+    for (; t + 3 < dim; t += 4) {
+      s0 += (double) x[xAt + t] * y[yAt + t];
+      s1 += (double) x[xAt + t + 1] * y[yAt + t + 1];
+      s2 += (double) x[xAt + t + 2] * y[yAt + t + 2];
+      s3 += (double) x[xAt + t + 3] * y[yAt + t + 3];
+    }
+    for (; t < dim; t++) {
+      s0 += (double) x[xAt + t] * y[yAt + t];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  /** Returns the sum of the absolute differences of two rows. */
+  public static double manhattan(float[] x, int xAt, float[] y, int yAt, int dim) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int t = 0;
+    for (; t + 3 < dim; t += 4) {
+      s0 += Math.abs((double) x[xAt + t] - y[yAt + t]);
+      s1 += Math.abs((double) x[xAt + t + 1] - y[yAt + t + 1]);
+      s2 += Math.abs((double) x[xAt + t + 2] - y[yAt + t + 2]);
+      s3 += Math.abs((double) x[xAt + t + 3] - y[yAt + t + 3]);
+    }
+    for (; t < dim; t++) {
+      s0 += Math.abs((double) x[xAt + t] - y[yAt + t]);
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  /** Returns in how many columns two rows differ; zero equals minus zero. */
+  public static int hamming(float[] x, int xAt, float[] y, int yAt, int dim) {
+    int count = 0;
+    for (int t = 0; t < dim; t++) {
+      count += x[xAt + t] == y[yAt + t] ? 0 : 1;
+    }
+    return count;
+  }
 }

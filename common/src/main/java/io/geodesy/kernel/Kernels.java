@@ -13,6 +13,14 @@ public final class Kernels {
   private static final BlockKernel SCALAR_BLOCK = new ScalarBlockKernel();
   private static final PanelKernel PANEL =
       choose("io.geodesy.kernel.SimdPanelKernel", PanelKernel.class, SCALAR_PANEL);
+  private static final PanelKernel MANHATTAN =
+      choose(
+          "io.geodesy.kernel.SimdManhattanPanelKernel",
+          PanelKernel.class,
+          new ManhattanPanelKernel());
+  private static final PanelKernel HAMMING =
+      choose(
+          "io.geodesy.kernel.SimdHammingPanelKernel", PanelKernel.class, new HammingPanelKernel());
   private static final PairKernel PAIR =
       choose("io.geodesy.kernel.SimdPairKernel", PairKernel.class, SCALAR_PAIR);
   private static final WeightKernel WEIGHT =
@@ -25,6 +33,16 @@ public final class Kernels {
   /** Returns the kernel of this process for panels; its name is for a log line. */
   public static PanelKernel panel() {
     return PANEL;
+  }
+
+  /** Returns the kernel of this process whose values are sums of absolute differences. */
+  public static PanelKernel manhattanPanel() {
+    return MANHATTAN;
+  }
+
+  /** Returns the kernel of this process whose values count the columns that differ. */
+  public static PanelKernel hammingPanel() {
+    return HAMMING;
   }
 
   /** Returns the kernel of this process for pairs. */

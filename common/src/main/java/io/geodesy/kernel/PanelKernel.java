@@ -11,6 +11,9 @@ package io.geodesy.kernel;
  * <p>Numerics: the inner product of a pair is one chain of fused multiply-adds over the columns in
  * order, then {@code fma(-2, product, normA + normB)}. The same pair therefore has the same bits in
  * any tile, at any lane width, in either order, and in the scalar implementation.
+ *
+ * <p>{@link Kernels#manhattanPanel} and {@link Kernels#hammingPanel} put other distances in the
+ * place of the squared Euclidean one, with the same layout and promises.
  */
 public interface PanelKernel {
   /** Rows of the first operand in a tile. */

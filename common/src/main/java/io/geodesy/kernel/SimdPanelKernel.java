@@ -101,7 +101,7 @@ final class SimdPanelKernel implements PanelKernel {
     return any;
   }
 
-  /** Turns products into squared distances; most halves are done after one comparison. */
+  /** Turns products into squared distances. */
   private static int finish(
       FloatVector product,
       FloatVector bNorms,
@@ -113,6 +113,11 @@ final class SimdPanelKernel implements PanelKernel {
       int half) {
     FloatVector squared = product.fma(FloatVector.broadcast(SPECIES, -2f), bNorms.add(aNorm));
     squared.intoArray(out, half * LANES);
+    return within(squared, bLimits, aLimit, hits, half);
+  }
+
+  /** Sets the hits of half a panel; most halves are done after one comparison. */
+  static int within(FloatVector squared, FloatVector bLimits, float aLimit, int[] hits, int half) {
     if (!squared.compare(VectorOperators.LE, bLimits.max(aLimit)).anyTrue()) {
       return 0;
     }

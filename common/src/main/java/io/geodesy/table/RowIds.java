@@ -49,6 +49,18 @@ public final class RowIds {
     return new RowIds(null, ascending);
   }
 
+  /**
+   * Returns some of the ids.
+   *
+   * @param chosen row indices, ascending
+   */
+  public RowIds select(int[] chosen) {
+    return numbers != null
+        ? new RowIds(Arrays.stream(chosen).mapToLong(i -> numbers[i]).toArray(), null)
+        : new RowIds(
+            null, Arrays.stream(chosen).mapToObj(i -> texts[i]).toArray(UTF8String[]::new));
+  }
+
   /** Returns the number of rows. */
   public int size() {
     return numbers != null ? numbers.length : texts.length;

@@ -30,11 +30,13 @@ public final class StandardTables {
           "The k nearest neighbours of every row.",
           Column.of("id", ID, "row id"),
           Column.of(
-              "neighbor_ids", IDS, "ids of the k nearest other rows, nearest first, ties by id"),
+              "neighbor_ids",
+              IDS,
+              "ids of the k nearest other rows, nearest first, ties by id; fewer where knn-graph.within leaves fewer"),
           Column.of(
               "distances",
               FLOATS,
-              "their distances, ascending, in the unit of the metric; cosine as the chord sqrt(2(1-cos))"),
+              "their distances, ascending, in the unit of the metric; cosine as the chord sqrt(2(1-cos)), inner product as sqrt(2(1-<x,y>/(|x| M))) with M the largest norm"),
           Column.of("cell", INT, "locality: rows of one cell are near each other"));
 
   /** The nearest rows of a second table. */
@@ -51,7 +53,7 @@ public final class StandardTables {
           Column.of(
               "distances",
               FLOATS,
-              "their distances, ascending, in the unit of the metric; cosine as the chord sqrt(2(1-cos))"));
+              "their distances, ascending, in the unit of the metric; cosine as the chord sqrt(2(1-cos)), inner product as sqrt(2(1-<x,y>/(|x| M))) with M the largest norm of both tables"));
 
   /** The diffusion operator, a row a vertex. */
   public static final TableContract OPERATOR =

@@ -36,6 +36,19 @@ public record VectorBlock(RowIds ids, float[] values, int dim) {
   }
 
   /**
+   * Returns a block of some rows; {@code 4 d} bytes for each.
+   *
+   * @param chosen row indices, ascending
+   */
+  public VectorBlock select(int[] chosen) {
+    float[] some = new float[Math.multiplyExact(chosen.length, dim)];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(values, chosen[i] * dim, some, i * dim, dim);
+    }
+    return new VectorBlock(ids.select(chosen), some, dim);
+  }
+
+  /**
    * Brings a validated embedding table into the driver.
    *
    * @param table columns {@code id} (BIGINT or STRING) and {@code vector} (ARRAY of FLOAT); others

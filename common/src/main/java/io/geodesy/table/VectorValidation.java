@@ -51,6 +51,13 @@ public record VectorValidation(String table, BadRows policy, ZeroVectors zeroVec
     return new MetadataBuilder().putString(SOURCE_COLUMN, column).build();
   }
 
+  /** Returns what the user calls a column, which its reader may have renamed. */
+  public static String userName(StructField field) {
+    return field.metadata().contains(SOURCE_COLUMN)
+        ? field.metadata().getString(SOURCE_COLUMN)
+        : field.name();
+  }
+
   /**
    * Checks a raw table.
    *
@@ -241,9 +248,6 @@ public record VectorValidation(String table, BadRows policy, ZeroVectors zeroVec
 
   private static String userName(Dataset<Row> rows, String column) {
     StructType schema = rows.schema();
-    StructField field = schema.apply(column);
-    return field.metadata().contains(SOURCE_COLUMN)
-        ? field.metadata().getString(SOURCE_COLUMN)
-        : column;
+    return userName(schema.apply(column));
   }
 }

@@ -89,7 +89,8 @@ class PanelKernelTest {
     return norms;
   }
 
-  private static float[] all(PanelKernel kernel, float[] matrix, float[] norms, int dim) {
+  /** All pairs of {@value #ROWS} rows. */
+  static float[] all(PanelKernel kernel, float[] matrix, float[] norms, int dim) {
     PanelBlock block = new PanelBlock(kernel, ROWS, dim);
     block.packRange(matrix, norms, 0, ROWS);
     int width = kernel.width();

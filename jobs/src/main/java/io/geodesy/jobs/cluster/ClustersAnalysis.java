@@ -124,9 +124,11 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
             LeidenCommunities.find(
                 graph, parameters.resolution(), parameters.starts(), seed, workers));
       }
-      case HDBSCAN ->
-          new Hdbscan(parameters, lists, vectors::distances, workers, context.progress())
-              .find(vectors.dim());
+      case HDBSCAN -> {
+        vectors.requireDistances();
+        yield new Hdbscan(parameters, lists, vectors::distances, workers, context.progress())
+            .find(vectors.dim());
+      }
       case SPECTRAL -> {
         int count = clusters(parameters, lists);
         context.progress().phase("solve for eigenvectors");

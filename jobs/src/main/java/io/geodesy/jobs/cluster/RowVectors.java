@@ -23,7 +23,7 @@ final class RowVectors {
    * Vectors of a table.
    *
    * @param vectors the rows; attributes n and dim are used where they are there
-   * @param metric {@code euclidean} or {@code cosine}
+   * @param metric of the neighbour table
    */
   RowVectors(Table vectors, String metric) {
     this.vectors = vectors;
@@ -36,6 +36,15 @@ final class RowVectors {
         .mapToInt(d -> (int) d)
         .findFirst()
         .orElseGet(() -> block().dim());
+  }
+
+  /**
+   * Passes graphs whose distances any two rows have.
+   *
+   * @throws io.geodesy.error.ConfigException if the graph is by something else
+   */
+  void requireDistances() {
+    RowDistances.requireMetric(metric);
   }
 
   /** Returns the distances of any two rows. */

@@ -51,7 +51,7 @@ public final class IntrinsicDimensionAnalysis implements Analysis<DimensionParam
   static final String NAME = "intrinsic-dimension";
   private static final int MOST_COPIES = 10_000_000;
   private static final float GREATEST_CHORD = 2.001f;
-  private static final List<String> METRICS = List.of("euclidean", "cosine");
+  private static final List<String> METRICS = List.of("euclidean", "cosine", "manhattan");
 
   @Override
   public Descriptor<DimensionParameters> descriptor() {
@@ -111,7 +111,7 @@ public final class IntrinsicDimensionAnalysis implements Analysis<DimensionParam
     String metric = graph.text("metric").orElse("unknown");
     if (!METRICS.contains(metric)) {
       throw new DataException(
-          "Table neighbors holds distances of metric %s, but intrinsic-dimension needs a true distance: euclidean, or cosine as the chord sqrt(2(1-cos)). Squared or 1-cos values would halve the answer. Compute the graph with --metric euclidean or cosine."
+          "Table neighbors holds distances of metric %s, but intrinsic-dimension needs a true and continuous distance: euclidean, manhattan, or cosine as the chord sqrt(2(1-cos)). Squared or 1-cos values would halve the answer; inner products are no distance, and counts have no small scale. Compute the graph with --metric euclidean or cosine, or manhattan."
               .formatted(metric));
     }
     return metric;

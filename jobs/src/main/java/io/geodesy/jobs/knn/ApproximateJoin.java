@@ -2,7 +2,6 @@ package io.geodesy.jobs.knn;
 
 import io.geodesy.analysis.Progress;
 import io.geodesy.kernel.BlockJoin;
-import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.PanelBlock;
 import io.geodesy.kernel.PanelKernel;
@@ -75,7 +74,7 @@ final class ApproximateJoin {
   }
 
   private void join(List<CorpusCells.Cell> leaves) {
-    PanelKernel kernel = Kernels.panel();
+    PanelKernel kernel = search.kernel();
     int cap = BallCarving.leafCap(search.dim());
     PanelBlock[] queries = new PanelBlock[workers.threads()];
     PanelBlock[] corpus = new PanelBlock[workers.threads()];

@@ -4,7 +4,6 @@ import io.geodesy.analysis.Progress;
 import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
-import java.util.Arrays;
 
 /**
  * Candidates from overlapping leaves, improved by neighbour rounds. A second pass draws other
@@ -13,7 +12,7 @@ import java.util.Arrays;
  * <p>Determinism class D0: the lists hold the k' least of all pairs compared, and the pairs follow
  * from data, ids and seed.
  */
-final class ApproximateSearch {
+final class ApproximateSearch implements CandidateSearch {
   /** Balls of a ball that is divided again: the first division already overlaps. */
   private static final int INNER_FANOUT = 2;
 
@@ -42,8 +41,9 @@ final class ApproximateSearch {
     this.found = new NearestLists(search.rows(), plan.candidates());
   }
 
-  /** Carves leaves, compares their rows and runs the rounds; pass 0 first, then 1, ... */
-  void pass(int pass) {
+  /** Carves leaves, compares their rows and runs the rounds. */
+  @Override
+  public void pass(int pass) {
     progress.phase("carve");
     long stage = SeededStream.hash(seed, pass);
     Leaves leaves =
@@ -57,28 +57,18 @@ final class ApproximateSearch {
     new NeighborRounds(search, inCellOrder(), workers).improve(found, plan.rounds());
   }
 
-  /** Returns the rows among which candidates are found. */
-  SearchRows searched() {
+  @Override
+  public SearchRows searched() {
     return search;
   }
 
-  /** Returns the lists of candidates, which a later pass changes. */
-  NearestLists found() {
+  @Override
+  public NearestLists found() {
     return found;
   }
 
-  /** Returns the nearest leader of every row in the first pass. */
-  int[] cells() {
+  @Override
+  public int[] cells() {
     return cells;
-  }
-
-  /** Returns all rows, those of one cell together. */
-  int[] inCellOrder() {
-    long[] keys = new long[cells.length];
-    Arrays.setAll(keys, i -> (long) cells[i] << 32 | i);
-    Arrays.sort(keys);
-    int[] order = new int[cells.length];
-    Arrays.setAll(order, i -> (int) keys[i]);
-    return order;
   }
 }

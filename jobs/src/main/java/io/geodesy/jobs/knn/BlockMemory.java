@@ -24,7 +24,8 @@ package io.geodesy.jobs.knn;
  * @param distinct u
  * @param dim d
  * @param k neighbours of a row
- * @param metric cosine keeps norms
+ * @param metric cosine and inner product keep norms; the latter takes {@code 4 u (d + 1)} more
+ *     while candidates are found
  * @param plan axes, fanout and candidates of an approximate search
  * @param mode auto compares all pairs of few distinct rows
  */
@@ -49,6 +50,11 @@ record BlockMemory(
                 + 8L * Math.min(candidates, NeighborRounds.WIDTH)
                 + 4L * fanout
                 + 16));
+  }
+
+  /** Returns what a pass takes for the points on a sphere among which products are searched. */
+  static long pointBytes(Metric metric, double distinct, int dim) {
+    return metric == Metric.INNER_PRODUCT ? (long) (distinct * 4L * (dim + 1)) : 0;
   }
 
   /** Returns what measuring recall takes where the block is the whole table. */
@@ -80,7 +86,9 @@ record BlockMemory(
           + (long) (distinct * (4L * dim + 8L * BlockSearch.exactCandidates(k)))
           + exactLists();
     }
-    return base() + passBytes(distinct, plan.candidates(), plan.fanout());
+    return base()
+        + passBytes(distinct, plan.candidates(), plan.fanout())
+        + pointBytes(metric, distinct, dim);
   }
 
   private long listing() {
@@ -92,7 +100,7 @@ record BlockMemory(
   }
 
   private long base() {
-    long norms = metric == Metric.COSINE ? Double.BYTES : 0;
+    long norms = metric == Metric.COSINE || metric == Metric.INNER_PRODUCT ? Double.BYTES : 0;
     long candidates = isExact() ? 0 : 4L * plan.axes() + 8L * plan.candidates();
     double search = distinct * (4L * (dim + 1) + candidates);
     return (rowBytes(dim) + norms + GROUP_BYTES) * rows + (long) search;

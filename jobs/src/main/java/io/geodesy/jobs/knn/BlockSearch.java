@@ -28,7 +28,7 @@ final class BlockSearch {
   private final DuplicateGroups groups;
   private final SearchRows search;
   private final HeldMemory memory = new HeldMemory();
-  private ApproximateSearch approximate;
+  private CandidateSearch approximate;
   private int axes;
 
   /**
@@ -54,7 +54,7 @@ final class BlockSearch {
     this.progress = progress;
     memory.hold(BlockMemory.rowBytes(block.dim()) * block.rows());
     this.rows = MetricRows.of(block.values(), block.dim(), parameters.metric(), workers);
-    memory.hold((long) Double.BYTES * rows.inverseNorms().length);
+    memory.hold((long) Double.BYTES * (rows.inverseNorms().length + rows.squaredNorms().length));
     progress.phase("duplicates");
     this.groups = DuplicateGroups.find(rows, workers);
     memory.hold(BlockMemory.GROUP_BYTES * block.rows());
@@ -115,7 +115,9 @@ final class BlockSearch {
     }
     approximate.pass(pass);
     int candidates = approximate.found().capacity();
-    memory.pass(BlockMemory.passBytes(groups.groups(), candidates, leaves()));
+    memory.pass(
+        BlockMemory.passBytes(groups.groups(), candidates, leaves())
+            + BlockMemory.pointBytes(parameters.metric(), groups.groups(), block.dim()));
     progress.phase("re-score");
     NearestLists lists =
         new Rescoring(
@@ -134,7 +136,7 @@ final class BlockSearch {
     return lists;
   }
 
-  private ApproximateSearch begin() {
+  private CandidateSearch begin() {
     int[] chosen = groups.representatives();
     RowHash hash = (stage, row) -> block.ids().hash(stage, chosen[row]);
     SearchPlanner.Decision decision =
@@ -144,7 +146,9 @@ final class BlockSearch {
       memory.hold((long) Float.BYTES * decision.rows().values().length);
     }
     memory.hold(listBytes(decision.plan().candidates()));
-    return new ApproximateSearch(decision.rows(), hash, seed, decision.plan(), workers, progress);
+    return rows.metric() == Metric.INNER_PRODUCT
+        ? new ProductSearch(search, hash, seed, decision.plan(), workers, progress)
+        : new ApproximateSearch(decision.rows(), hash, seed, decision.plan(), workers, progress);
   }
 
   /** A list that met too few rows is made exact. */

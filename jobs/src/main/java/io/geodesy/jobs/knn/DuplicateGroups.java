@@ -7,7 +7,8 @@ import java.util.Arrays;
 /**
  * Rows that are copies of each other. Two rows are copies when all their elements are equal (zero
  * equals minus zero), under cosine when the rows divided by their norms and rounded to float are: x
- * and 3 x are copies there, and their distance counts as zero.
+ * and 3 x are copies there, and their distance counts as zero; under inner product it is what the
+ * metric says.
  *
  * <p>Cost: one pass over the values and one more over rows that have a copy; 16 bytes a row.
  * Determinism class D0: the representative of a group is its row of least index, and groups are
@@ -17,9 +18,11 @@ import java.util.Arrays;
  * @param groupOf group of each row
  * @param offsets {@code groups + 1}: the members of group g are {@code [offsets[g], offsets[g+1])}
  * @param members row indices, ascending within a group
+ * @param copyDistances of the members of each group from each other; empty where all are zero
  */
 @SuppressWarnings("ArrayRecordComponent")
-record DuplicateGroups(int[] representatives, int[] groupOf, int[] offsets, int[] members) {
+record DuplicateGroups(
+    int[] representatives, int[] groupOf, int[] offsets, int[] members, float[] copyDistances) {
   private static final int GRAIN = 256;
 
   static DuplicateGroups find(MetricRows rows, Workers workers) {
@@ -66,7 +69,24 @@ record DuplicateGroups(int[] representatives, int[] groupOf, int[] offsets, int[
     for (int i = 0; i < n; i++) {
       members[next[groupOf[i]]++] = i;
     }
-    return new DuplicateGroups(Arrays.copyOf(representatives, groups), groupOf, offsets, members);
+    int[] chosen = Arrays.copyOf(representatives, groups);
+    return new DuplicateGroups(chosen, groupOf, offsets, members, copyDistances(rows, chosen));
+  }
+
+  private static float[] copyDistances(MetricRows rows, int[] chosen) {
+    if (rows.metric() != Metric.INNER_PRODUCT) {
+      return new float[0];
+    }
+    float[] distances = new float[chosen.length];
+    for (int g = 0; g < chosen.length; g++) {
+      distances[g] = rows.distance(chosen[g], chosen[g]);
+    }
+    return distances;
+  }
+
+  /** Returns how far the members of a group are from each other. */
+  float copyDistance(int group) {
+    return copyDistances.length == 0 ? 0 : copyDistances[group];
   }
 
   int groups() {
@@ -102,7 +122,6 @@ record DuplicateGroups(int[] representatives, int[] groupOf, int[] offsets, int[
   }
 
   private static float element(MetricRows rows, int row, int t) {
-    float value = rows.values()[row * rows.dim() + t];
-    return rows.inverseNorms().length == 0 ? value : (float) (value * rows.inverseNorms()[row]);
+    return (float) (rows.values()[row * rows.dim() + t] * rows.factor(row));
   }
 }

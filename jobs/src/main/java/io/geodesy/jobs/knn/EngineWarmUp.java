@@ -42,6 +42,7 @@ final class EngineWarmUp {
             OptionalInt.empty(),
             OptionalInt.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     VectorBlock wide = block(WIDE);
     VectorBlock narrow = block(NARROW);

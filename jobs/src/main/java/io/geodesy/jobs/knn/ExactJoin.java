@@ -2,7 +2,6 @@ package io.geodesy.jobs.knn;
 
 import io.geodesy.analysis.Progress;
 import io.geodesy.kernel.BlockJoin;
-import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.PanelBlock;
 import io.geodesy.kernel.PanelKernel;
@@ -58,7 +57,7 @@ final class ExactJoin {
         (worker, b, end) -> {
           int from = b * BLOCK_ROWS;
           int to = Math.min(corpus.length, from + BLOCK_ROWS);
-          this.corpus[b] = new PanelBlock(Kernels.panel(), to - from, search.dim());
+          this.corpus[b] = new PanelBlock(search.kernel(), to - from, search.dim());
           this.corpus[b].pack(search.values(), norms, corpus, from, to);
         });
   }
@@ -96,7 +95,7 @@ final class ExactJoin {
   }
 
   private void joinAll(int[] queries, NearestLists found, Progress progress) {
-    PanelKernel kernel = Kernels.panel();
+    PanelKernel kernel = search.kernel();
     float[] norms = search.lowerNorms();
     int threads = workers.threads();
     PanelBlock[] blocks = new PanelBlock[threads];
@@ -136,7 +135,7 @@ final class ExactJoin {
     int count = 0;
     for (int i : queries) {
       boolean isComplete = found.size(i) >= corpusRows;
-      if (!isComplete && !(ExactQueries.bound(exact, i, search) < found.limit(i))) {
+      if (!isComplete && !(search.bound(rows, chosen[i], exact.limit(i)) < found.limit(i))) {
         unproven[count++] = i;
       }
     }

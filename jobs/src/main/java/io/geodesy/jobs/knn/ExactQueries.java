@@ -1,7 +1,6 @@
 package io.geodesy.jobs.knn;
 
 import io.geodesy.kernel.BlockJoin;
-import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.NeighborKey;
 import io.geodesy.kernel.PanelBlock;
@@ -43,7 +42,7 @@ final class ExactQueries {
       return;
     }
     float[] norms = search.lowerNorms();
-    PanelKernel kernel = Kernels.panel();
+    PanelKernel kernel = search.kernel();
     int capacity = Arrays.stream(corpus).mapToInt(PanelBlock::count).max().orElse(0);
     int batch = Math.min(QUERIES, Math.max(8, queries.length / (2 * workers.threads())));
     workers.forRanges(
@@ -79,14 +78,6 @@ final class ExactQueries {
   }
 
   private float limit(NearestLists exact, int query) {
-    return (float) Math.min(Float.MAX_VALUE, bound(exact, query, search));
-  }
-
-  /**
-   * Returns a squared distance in the unit of the search rows above which no row can enter the
-   * list; infinity while the list is not full.
-   */
-  static double bound(NearestLists exact, int row, SearchRows search) {
-    return search.squared(exact.limit(row));
+    return (float) Math.min(Float.MAX_VALUE, search.bound(rows, chosen[query], exact.limit(query)));
   }
 }

@@ -2,7 +2,6 @@ package io.geodesy.jobs.knn;
 
 import io.geodesy.analysis.Progress;
 import io.geodesy.kernel.BlockJoin;
-import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.PanelBlock;
 import io.geodesy.kernel.PanelKernel;
@@ -14,11 +13,11 @@ import java.util.Arrays;
  * All pairs: candidates by a blocked self-join, exact distances for them, and a proof for every row
  * that no other row can be nearer; rows without the proof are searched once more.
  *
- * <p>The float32 kernel works with lowered norms, so that its values never exceed the true squared
- * distances ({@link SearchRows#lowerNorms}). The k' smallest of them are re-scored in double; if
- * the k-th exact distance is below the k'-th lower bound, no row outside the candidates can be
- * among the k nearest. Else {@link ExactQueries} re-scores every row whose lower bound does not
- * exceed that exact distance.
+ * <p>The float32 kernel works with lowered norms, so that its values never exceed the truth ({@link
+ * SearchRows#lowerNorms}). The k' smallest of them are re-scored in double; if the k-th exact
+ * distance is below the k'-th lower bound, no row outside the candidates can be among the k
+ * nearest. Else {@link ExactQueries} re-scores every row whose lower bound does not exceed that
+ * exact distance.
  *
  * <p>Cost: {@code m^2 d} operations, packed rows {@code 4 m d} bytes. Determinism class D0.
  */
@@ -60,7 +59,7 @@ final class ExactSearch {
 
   /** Packs all rows, with lowered norms, in blocks. */
   static PanelBlock[] packAll(SearchRows search, Workers workers) {
-    PanelKernel kernel = Kernels.panel();
+    PanelKernel kernel = search.kernel();
     float[] norms = search.lowerNorms();
     int m = search.rows();
     PanelBlock[] blocks = new PanelBlock[(m + BLOCK_ROWS - 1) / BLOCK_ROWS];
@@ -77,14 +76,15 @@ final class ExactSearch {
   }
 
   private void joinAll(PanelBlock[] blocks, NearestLists found, Progress progress) {
-    PanelKernel kernel = Kernels.panel();
+    PanelKernel kernel = search.kernel();
     int capacity = found.capacity();
+    int largest = Math.min(BLOCK_ROWS, chosen.length);
     BlockJoin[] joins = new BlockJoin[workers.threads()];
     RunningLists[] first = new RunningLists[workers.threads()];
     RunningLists[] second = new RunningLists[workers.threads()];
-    Arrays.setAll(joins, w -> new BlockJoin(kernel, BLOCK_ROWS));
-    Arrays.setAll(first, w -> new RunningLists(kernel, BLOCK_ROWS, capacity));
-    Arrays.setAll(second, w -> new RunningLists(kernel, BLOCK_ROWS, capacity));
+    Arrays.setAll(joins, w -> new BlockJoin(kernel, largest));
+    Arrays.setAll(first, w -> new RunningLists(kernel, largest, capacity));
+    Arrays.setAll(second, w -> new RunningLists(kernel, largest, capacity));
     workers.forRanges(
         blocks.length,
         1,
@@ -112,11 +112,15 @@ final class ExactSearch {
   }
 
   private int[] unproven(NearestLists found, NearestLists exact) {
+    if (search.metric() == Metric.HAMMING) {
+      // Counts are exact and equal ones are listed by index: nothing is left to prove.
+      return new int[0];
+    }
     int[] unproven = new int[chosen.length];
     int count = 0;
     for (int i = 0; i < chosen.length; i++) {
       boolean isComplete = found.size(i) >= chosen.length - 1;
-      if (!isComplete && !(ExactQueries.bound(exact, i, search) < found.limit(i))) {
+      if (!isComplete && !(search.bound(rows, chosen[i], exact.limit(i)) < found.limit(i))) {
         unproven[count++] = i;
       }
     }

@@ -5,7 +5,6 @@ import io.geodesy.analysis.Table;
 import io.geodesy.error.ConfigException;
 import io.geodesy.error.DataException;
 import io.geodesy.table.VectorBlock;
-import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
@@ -34,8 +33,21 @@ record ExtendedRun(String run, Dataset<Row> dataset, Attributes attributes) {
    * @throws DataException if the table has another dimension or id type
    */
   void check(KnnGraphParameters parameters, VectorBlock block) {
-    String metric = parameters.metric().name().toLowerCase(Locale.ROOT);
+    String metric = parameters.metric().key();
     requireSame("metric", metric, attributes.text("metric").orElse("unknown"));
+    if (parameters.metric() == Metric.INNER_PRODUCT) {
+      throw new ConfigException(
+          "metric is inner-product, but its distances depend on the largest norm of the table, so that those of run %s may not hold with other rows. Build the graph anew: leave --extend out."
+              .formatted(run));
+    }
+    attributes
+        .text("within")
+        .ifPresent(
+            column -> {
+              throw new ConfigException(
+                  "The graph of run %s is within the groups of column %s, and such a graph cannot be extended. Build it anew: leave --extend out."
+                      .formatted(run, column));
+            });
     requireSame("k", Integer.toString(parameters.k()), number("k"));
     if (parameters.mode() == SearchMode.EXACT && !isExact()) {
       throw new ConfigException(

@@ -35,9 +35,27 @@ final class GraphStatistics {
     statistics.add(
         Statistic.of(analysis, "mutual-share", mutualShare(graph), n)
             .withNote("share of neighbour pairs that list each other"));
+    addShortLists(statistics, analysis, graph);
     addQuantiles(statistics, analysis, graph, 0, "nearest-distance");
     addQuantiles(statistics, analysis, graph, graph.k() - 1, "kth-distance");
     return statistics;
+  }
+
+  private static void addShortLists(
+      List<Statistic> statistics, String analysis, NeighborGraph graph) {
+    int rows = 0;
+    int shortest = graph.k();
+    for (int i = 0; i < graph.rows(); i++) {
+      rows += graph.degree(i) < graph.k() ? 1 : 0;
+      shortest = Math.min(shortest, graph.degree(i));
+    }
+    if (rows > 0) {
+      statistics.add(
+          Statistic.of(analysis, "short-lists", rows, graph.rows())
+              .withNote(
+                  "rows of groups with fewer than k other rows; the shortest list has %d"
+                      .formatted(shortest)));
+    }
   }
 
   private static List<Statistic> byInDegree(String analysis, NeighborGraph graph) {
@@ -52,11 +70,17 @@ final class GraphStatistics {
 
   private static void addQuantiles(
       List<Statistic> statistics, String analysis, NeighborGraph graph, int rank, String name) {
-    int n = graph.rows();
-    float[] distances = new float[n];
-    for (int i = 0; i < n; i++) {
-      distances[i] = graph.distances()[i * graph.k() + rank];
+    int n = 0;
+    float[] all = new float[graph.rows()];
+    for (int i = 0; i < all.length; i++) {
+      if (graph.degree(i) > rank) {
+        all[n++] = graph.distances()[i * graph.k() + rank];
+      }
     }
+    if (n == 0) {
+      return;
+    }
+    float[] distances = Arrays.copyOf(all, n);
     Arrays.sort(distances);
     for (double level : LEVELS) {
       float value = distances[(int) Math.round(level * (n - 1))];
@@ -70,11 +94,13 @@ final class GraphStatistics {
   private static double mutualShare(NeighborGraph graph) {
     int k = graph.k();
     long mutual = 0;
+    long listed = 0;
     for (int i = 0; i < graph.rows(); i++) {
-      for (int at = i * k; at < (i + 1) * k; at++) {
+      for (int at = i * k; at < i * k + graph.degree(i); at++) {
         mutual += graph.lists(graph.neighbors()[at], i, graph.distances()[at]) ? 1 : 0;
+        listed++;
       }
     }
-    return (double) mutual / ((long) graph.rows() * k);
+    return (double) mutual / listed;
   }
 }

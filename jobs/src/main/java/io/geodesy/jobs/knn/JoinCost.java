@@ -15,7 +15,10 @@ record JoinCost(KnnJoinParameters parameters, long queries, long corpus) {
     return switch (parameters.mode()) {
       case EXACT -> true;
       case APPROXIMATE -> false;
-      case AUTO -> queries * corpus <= EXACT_PAIRS || pairs() <= cellPairs();
+      case AUTO ->
+          parameters.metric() == Metric.INNER_PRODUCT
+              || queries * corpus <= EXACT_PAIRS
+              || pairs() <= cellPairs();
     };
   }
 

@@ -15,6 +15,7 @@ import io.geodesy.error.ConfigException;
 import io.geodesy.error.DataException;
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.kernel.Workers;
+import io.geodesy.table.CategoryColumn;
 import io.geodesy.table.DriverRows;
 import io.geodesy.table.RowIds;
 import io.geodesy.table.StandardTables;
@@ -23,7 +24,6 @@ import io.geodesy.table.VectorBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -47,6 +47,8 @@ import org.apache.spark.sql.functions;
  *   <li>Recall is measured on rows drawn by the hash of their id, against their true neighbours;
  *       below the target, a pass with other leaders adds to the same lists.
  * </ol>
+ *
+ * <p>With {@code within} all this is done in every group of rows by itself.
  *
  * <p>Given an earlier run to extend, only what changed since is searched: {@link GraphExtension}.
  *
@@ -75,7 +77,7 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
 
   @Override
   public VectorRule vectorRule(KnnGraphParameters parameters) {
-    return parameters.metric() == Metric.COSINE ? VectorRule.HAS_DIRECTION : VectorRule.FINITE;
+    return parameters.metric().vectorRule();
   }
 
   @Override
@@ -120,6 +122,7 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
     BlockPlan plan = new BlockPlanner(parameters, facts, machine).plan();
     if (!plan.isOneBlock()) {
       parameters.extend().ifPresent(run -> refuseExtension(run, shape));
+      requireBlocks(parameters, shape);
     }
     return plan;
   }
@@ -175,8 +178,21 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
             .formatted(run, shape.rows()));
   }
 
+  private static void requireBlocks(KnnGraphParameters parameters, TableShape shape) {
+    if (!parameters.metric().isEuclidean()) {
+      throw new ConfigException(
+          "knn-graph.metric is %s but the table of %d rows does not fit one block, and only euclidean and cosine are searched in several: raise knn-graph.memory and leave block-rows open."
+              .formatted(parameters.metric().key(), shape.rows()));
+    }
+    if (parameters.within().isPresent()) {
+      throw new ConfigException(
+          "knn-graph.within is %s but the table of %d rows does not fit one block, and groups are searched in one block alone: raise knn-graph.memory and leave block-rows open."
+              .formatted(parameters.within().get(), shape.rows()));
+    }
+  }
+
   private static void checkRows(KnnGraphParameters parameters, long n) {
-    if (parameters.k() >= n) {
+    if (parameters.k() >= n && parameters.within().isEmpty()) {
       throw new DataException(
           "k is %d but table vectors has %d row%s: k must be below the number of rows."
               .formatted(parameters.k(), n, n == 1 ? "" : "s"));
@@ -207,12 +223,35 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
     context.progress().phase("collect vectors");
     VectorBlock block = VectorBlock.collect(vectors);
     checkRows(parameters, block.rows());
+    if (parameters.metric() == Metric.HAMMING) {
+      ByteValues.require("vectors", block);
+    }
     try (Workers workers = new Workers(context.threads())) {
       return parameters
           .extend()
           .map(run -> extended(run, parameters, block, workers, context))
-          .orElseGet(() -> built(parameters, block, workers, context));
+          .orElseGet(
+              () ->
+                  parameters.within().isPresent()
+                      ? grouped(parameters, vectors, block, workers, context)
+                      : built(parameters, block, workers, context));
     }
+  }
+
+  private static Tables grouped(
+      KnnGraphParameters parameters,
+      Dataset<Row> vectors,
+      VectorBlock block,
+      Workers workers,
+      AnalysisContext context) {
+    String within = parameters.within().orElseThrow();
+    String column = GroupColumn.find(vectors, within);
+    NeighborGraph graph =
+        new GroupedGraph(block, parameters, context.seed(), workers, context.progress())
+            .build(CategoryColumn.collect(vectors, column, block.ids()));
+    context.progress().end();
+    Attributes attributes = attributes(parameters, block, graph).with("within", within);
+    return tables(context.session(), block, graph, attributes, List.of());
   }
 
   private static Tables built(
@@ -325,7 +364,7 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
     return Attributes.none()
         .with("n", rows)
         .with("dim", dim)
-        .with("metric", parameters.metric().name().toLowerCase(Locale.ROOT));
+        .with("metric", parameters.metric().key());
   }
 
   private static Dataset<Row> neighbors(SparkSession session, RowIds ids, NeighborGraph graph) {
@@ -335,9 +374,9 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
         StandardTables.NEIGHBORS.schema(ids.type()),
         graph.rows(),
         i -> {
-          Object[] list = new Object[k];
+          Object[] list = new Object[graph.degree(i)];
           Arrays.setAll(list, rank -> ids.get(graph.neighbors()[i * k + rank]));
-          float[] distances = Arrays.copyOfRange(graph.distances(), i * k, (i + 1) * k);
+          float[] distances = Arrays.copyOfRange(graph.distances(), i * k, i * k + list.length);
           return RowFactory.create(ids.get(i), list, distances, graph.cells()[i]);
         });
   }

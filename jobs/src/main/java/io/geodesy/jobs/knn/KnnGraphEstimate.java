@@ -101,6 +101,13 @@ final class KnnGraphEstimate {
                 plan.add(
                     "The graph of run %s is extended: only rows that are new or lost a neighbour are searched. What follows is the cost of building it anew, the most it can be."
                         .formatted(run)));
+    parameters
+        .within()
+        .ifPresent(
+            column ->
+                plan.add(
+                    "Neighbours are sought within the groups of column %s; what follows is for one group of all rows, the most it can be."
+                        .formatted(column)));
     plan.add(
         "%,d rows of %d columns are held in one block in the driver; nothing is shuffled. %s"
             .formatted(shape.rows(), shape.dim(), copies(facts))

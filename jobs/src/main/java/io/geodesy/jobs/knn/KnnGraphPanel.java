@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.size;
 
 import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Chart;
@@ -40,11 +41,14 @@ final class KnnGraphPanel {
     Panel.Builder panel = Panel.titled("Neighbour graph");
     panel.say(
         "Every row is joined to its %d nearest other rows; nearness is %s."
-            .formatted(
-                (int) number("k"),
-                parameters.metric() == Metric.COSINE
-                    ? "the chord between the directions of two vectors, from 0 (same direction) to 2 (opposite)"
-                    : "the Euclidean distance between two vectors"));
+            .formatted((int) number("k"), parameters.metric().phrase()));
+    attributes
+        .text("within")
+        .ifPresent(
+            column ->
+                panel.say(
+                    "Neighbours are sought among rows of the same %s alone; groups with fewer other rows than %d have shorter lists."
+                        .formatted(column, (int) number("k"))));
     panel.say(quality());
     if (!isExact() && number("recall") < parameters.leastRecall()) {
       panel.finding(
@@ -165,6 +169,13 @@ final class KnnGraphPanel {
       panel.say(sentence + ".");
       return;
     }
+    if (parameters.metric() == Metric.INNER_PRODUCT) {
+      panel.finding(
+          Finding.caution(
+              sentence
+                  + ": each of them brings its copies into the lists it is in, which bends hubs and the purity of labels. Consider removing the repeats first."));
+      return;
+    }
     panel.finding(
         Finding.caution(
             sentence
@@ -176,6 +187,7 @@ final class KnnGraphPanel {
     Dataset<Row> last =
         published
             .dataset("neighbors")
+            .where(size(col("distances")).gt(0))
             .select(element_at(col("distances"), -1).cast("double").as("distance"));
     Row range = last.agg(min("distance"), max("distance")).head();
     double low = range.getDouble(0);

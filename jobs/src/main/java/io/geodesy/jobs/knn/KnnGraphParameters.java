@@ -17,7 +17,8 @@ record KnnGraphParameters(
             why = "enough for bandwidths, communities and dimension up to about 15")
         int k,
     @Parameter(
-            doc = "How far two rows are apart: their difference, or the chord of their directions.",
+            doc =
+                "How far two rows are apart: length of their difference, chord of their directions (cosine), largest inner product first, sum of absolute differences (manhattan), or differing elements of byte values (hamming).",
             value = "euclidean")
         Metric metric,
     @Parameter(
@@ -101,7 +102,13 @@ record KnnGraphParameters(
                     + " a change that keeps all of them, as of copies that move together, is not. auto"
                     + " builds a new graph.",
             value = "auto")
-        Optional<String> extend) {
+        Optional<String> extend,
+    @Parameter(
+            doc =
+                "Column whose value two rows must share to be neighbours, such as a label or tenant; groups of no more than k rows have shorter lists.",
+            value = "auto",
+            why = "auto is none: all rows are searched together")
+        Optional<String> within) {
   static final int LEAST_QUERIES = 500;
 
   KnnGraphParameters {
@@ -116,6 +123,11 @@ record KnnGraphParameters(
     memory.ifPresent(text -> MemorySize.parse("memory", text));
     if (preset == Preset.EXACT && mode == SearchMode.APPROXIMATE) {
       throw new ConfigException("preset is exact but mode is approximate: leave one of them out.");
+    }
+    if (within.isPresent() && extend.isPresent()) {
+      throw new ConfigException(
+          "within is %s and extend is %s: a graph within groups cannot be extended. Build it anew: leave extend out."
+              .formatted(within.get(), extend.get()));
     }
     if (candidates.isPresent() && candidates.getAsInt() < k) {
       throw new ConfigException(
@@ -149,6 +161,26 @@ record KnnGraphParameters(
         blockRows,
         overlap,
         memory,
-        extend);
+        extend,
+        within);
+  }
+
+  /** Returns the same for lists of another length. */
+  KnnGraphParameters withK(int shorter) {
+    return new KnnGraphParameters(
+        shorter,
+        metric,
+        mode,
+        preset,
+        recallTarget,
+        fanout,
+        rounds,
+        candidates,
+        recallQueries,
+        blockRows,
+        overlap,
+        memory,
+        extend,
+        within);
   }
 }

@@ -21,7 +21,6 @@ import io.geodesy.table.Statistic;
 import io.geodesy.table.VectorBlock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -73,10 +72,7 @@ public final class KnnJoinAnalysis implements Analysis<KnnJoinParameters> {
 
   @Override
   public VectorRule vectorRule(KnnJoinParameters parameters) {
-    return switch (parameters.metric()) {
-      case EUCLIDEAN -> VectorRule.FINITE;
-      case COSINE -> VectorRule.HAS_DIRECTION;
-    };
+    return parameters.metric().vectorRule();
   }
 
   @Override
@@ -95,6 +91,10 @@ public final class KnnJoinAnalysis implements Analysis<KnnJoinParameters> {
     VectorBlock queries = VectorBlock.collect(inputs.dataset("vectors"));
     VectorBlock corpus = VectorBlock.collect(inputs.dataset(CORPUS));
     check(parameters, queries.ids(), corpus.ids());
+    if (parameters.metric() == Metric.HAMMING) {
+      ByteValues.require("vectors", queries);
+      ByteValues.require(CORPUS, corpus);
+    }
     KernelNotice.sayOnce();
     JoinedLists lists;
     try (Workers workers = new Workers(context.threads())) {
@@ -118,7 +118,7 @@ public final class KnnJoinAnalysis implements Analysis<KnnJoinParameters> {
             .with("n", queries.rows())
             .with("corpus-rows", corpus.rows())
             .with("dim", queries.dim())
-            .with("metric", parameters.metric().name().toLowerCase(Locale.ROOT))
+            .with("metric", parameters.metric().key())
             .with("k", lists.k())
             .with("mode", lists.isExact() ? "exact" : "approximate")
             .with("recall", lists.recall().value())

@@ -38,9 +38,7 @@ final class KnnJoinPanel {
                 Numbers.count((long) number("n")),
                 (int) number("k"),
                 Numbers.count((long) number("corpus-rows")),
-                parameters.metric() == Metric.COSINE
-                    ? "the chord between the directions of two vectors, from 0 (same direction) to 2 (opposite)"
-                    : "the Euclidean distance between two vectors"));
+                parameters.metric().phrase()));
     quality(panel);
     copies(panel);
     panel.chart(distances());

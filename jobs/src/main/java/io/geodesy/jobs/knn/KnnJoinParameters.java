@@ -17,7 +17,7 @@ record KnnJoinParameters(
             why = "as in knn-graph, so that the two compare")
         int k,
     @Parameter(
-            doc = "How far two rows are apart: their difference, or the chord of their directions.",
+            doc = "How far two rows are apart, as in knn-graph; inner products compare all pairs.",
             value = "euclidean")
         Metric metric,
     @Parameter(
@@ -66,6 +66,10 @@ record KnnJoinParameters(
     fanout.ifPresent(value -> Bounds.check(KnnJoinParameters.class, "fanout", value));
     candidates.ifPresent(value -> Bounds.check(KnnJoinParameters.class, "candidates", value));
     Bounds.check(KnnJoinParameters.class, "recallQueries", recallQueries);
+    if (metric == Metric.INNER_PRODUCT && mode == SearchMode.APPROXIMATE) {
+      throw new ConfigException(
+          "metric is inner-product but mode is approximate: a join by inner product compares all pairs. Leave mode out.");
+    }
     if (candidates.isPresent() && candidates.getAsInt() < k) {
       throw new ConfigException(
           "candidates is %d but k is %d: a row must keep at least k candidates."
@@ -100,6 +104,7 @@ record KnnJoinParameters(
         recallQueries,
         OptionalInt.empty(),
         OptionalInt.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

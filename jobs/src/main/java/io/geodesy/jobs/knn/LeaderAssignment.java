@@ -1,7 +1,6 @@
 package io.geodesy.jobs.knn;
 
 import io.geodesy.kernel.BlockJoin;
-import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.NeighborKey;
 import io.geodesy.kernel.PanelBlock;
 import io.geodesy.kernel.PanelKernel;
@@ -34,7 +33,7 @@ final class LeaderAssignment {
    * @param fanout leaders a row
    */
   int[] nearest(int[] rows, int[] leaders, int fanout) {
-    PanelKernel kernel = Kernels.panel();
+    PanelKernel kernel = search.kernel();
     PanelBlock[] corpus = pack(kernel, leaders);
     PanelBlock[] queries = new PanelBlock[workers.threads()];
     RunningLists[] lists = new RunningLists[workers.threads()];

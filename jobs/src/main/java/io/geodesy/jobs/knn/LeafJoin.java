@@ -2,7 +2,6 @@ package io.geodesy.jobs.knn;
 
 import io.geodesy.analysis.Progress;
 import io.geodesy.kernel.BlockJoin;
-import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.PanelBlock;
 import io.geodesy.kernel.PanelKernel;
@@ -28,7 +27,7 @@ final class LeafJoin {
   }
 
   void join(Leaves leaves, NearestLists found, Progress progress) {
-    PanelKernel kernel = Kernels.panel();
+    PanelKernel kernel = search.kernel();
     int largest = leaves.largest();
     PanelBlock[] blocks = new PanelBlock[workers.threads()];
     RunningLists[] lists = new RunningLists[workers.threads()];

@@ -3,57 +3,106 @@ package io.geodesy.jobs.knn;
 import io.geodesy.kernel.Distances;
 import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.Workers;
+import java.util.Arrays;
 
 /**
  * The rows as given, with their exact distance: {@code n x dim} row-major float32, all arithmetic
  * in double.
  *
  * <p>The distance of two rows is {@code (float) sqrt(sum (x - y)^2)}, under cosine after division
- * by the norms, in double. All order in the graph is by this float and then by row index.
+ * by the norms, in double; under other metrics what {@link Metric} says, rounded to float at the
+ * end. All order in the graph is by this float and then by row index.
  *
  * @param values row-major
  * @param dim columns
+ * @param metric of the distance
  * @param inverseNorms one a row under cosine, empty otherwise
+ * @param squaredNorms one a row under inner product, empty otherwise
+ * @param largestSquaredNorm the square of the M of {@link Metric#INNER_PRODUCT}, zero otherwise
  */
 @SuppressWarnings("ArrayRecordComponent")
-record MetricRows(float[] values, int dim, double[] inverseNorms) {
+record MetricRows(
+    float[] values,
+    int dim,
+    Metric metric,
+    double[] inverseNorms,
+    double[] squaredNorms,
+    double largestSquaredNorm) {
   private static final int GRAIN = 256;
+  private static final double[] NONE = {};
 
   /** Prepares rows for a metric. */
   static MetricRows of(float[] values, int dim, Metric metric, Workers workers) {
-    if (metric == Metric.EUCLIDEAN) {
-      return new MetricRows(values, dim, new double[0]);
+    if (metric != Metric.COSINE && metric != Metric.INNER_PRODUCT) {
+      return new MetricRows(values, dim, metric, NONE, NONE, 0);
     }
-    double[] inverse = new double[values.length / dim];
+    double[] squared = new double[values.length / dim];
     workers.forRanges(
-        inverse.length,
+        squared.length,
         GRAIN,
         (worker, from, to) -> {
           for (int i = from; i < to; i++) {
-            inverse[i] = 1 / Math.sqrt(Distances.squaredNorm(values, i * dim, dim));
+            squared[i] = Distances.squaredNorm(values, i * dim, dim);
           }
         });
-    return new MetricRows(values, dim, inverse);
+    if (metric == Metric.INNER_PRODUCT) {
+      double largest = Arrays.stream(squared).max().orElse(0);
+      return new MetricRows(values, dim, metric, NONE, squared, largest);
+    }
+    double[] inverse = Arrays.stream(squared).map(norm -> 1 / Math.sqrt(norm)).toArray();
+    return new MetricRows(values, dim, metric, inverse, NONE, 0);
   }
 
   int rows() {
     return values.length / dim;
   }
 
-  /** Returns the factor that brings a row to the space in which distance is Euclidean. */
+  /** Returns the factor by which a row is searched: one over its norm under cosine, else 1. */
   double factor(int row) {
-    return inverseNorms.length == 0 ? 1 : inverseNorms[row];
-  }
-
-  double squared(int i, int j) {
-    return inverseNorms.length == 0
-        ? Kernels.pair().squared(values, i * dim, values, j * dim, dim)
-        : Kernels.pair()
-            .squaredScaled(values, i * dim, inverseNorms[i], values, j * dim, inverseNorms[j], dim);
+    return metric == Metric.COSINE ? inverseNorms[row] : 1;
   }
 
   /** Returns the published distance; infinity if a float cannot hold it. */
   float distance(int i, int j) {
-    return (float) Math.sqrt(squared(i, j));
+    int x = i * dim;
+    int y = j * dim;
+    return switch (metric) {
+      case EUCLIDEAN -> (float) Math.sqrt(Kernels.pair().squared(values, x, values, y, dim));
+      case COSINE ->
+          (float)
+              Math.sqrt(
+                  Kernels.pair()
+                      .squaredScaled(values, x, inverseNorms[i], values, y, inverseNorms[j], dim));
+      case INNER_PRODUCT -> {
+        double longest = Math.sqrt(squaredNorms[i] * largestSquaredNorm);
+        double product = Distances.product(values, x, values, y, dim);
+        yield (float) Math.sqrt(longest > 0 ? Math.max(0, 2 - 2 * (product / longest)) : 2);
+      }
+      case MANHATTAN -> (float) Distances.manhattan(values, x, values, y, dim);
+      case HAMMING -> Distances.hamming(values, x, values, y, dim);
+    };
+  }
+
+  /**
+   * Returns what the kernel would find for a pair at a distance, were it exact: the squared
+   * distance, {@code 2 (M^2 - <x,y>)} under inner product, or the distance itself.
+   *
+   * @param row whose distance
+   * @param distance as published
+   * @param scale by which rows were multiplied
+   */
+  double compared(int row, float distance, double scale) {
+    double scaled = distance * scale;
+    return switch (metric) {
+      case EUCLIDEAN, COSINE -> scaled * scaled;
+      case INNER_PRODUCT -> {
+        double longest = Math.sqrt(squaredNorms[row] * largestSquaredNorm);
+        double product = longest * (1 - 0.5 * distance * distance);
+        yield distance == Float.POSITIVE_INFINITY
+            ? distance
+            : 2 * scale * scale * (largestSquaredNorm - product);
+      }
+      case MANHATTAN, HAMMING -> scaled;
+    };
   }
 }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * Turns the lists of distinct rows into those of all rows: a row's copies are its nearest
- * neighbours, at distance zero, and each neighbour brings its copies at its own distance; the k
- * smallest by (distance, row index) stay.
+ * neighbours, at distance zero (under inner product they have a distance like others), and each
+ * neighbour brings its copies at its own distance; the k smallest by (distance, row index) stay.
  *
  * <p>k distinct neighbours suffice: a distinct row outside the list stands behind k rows already.
  * Determinism class D0.
@@ -50,7 +50,7 @@ final class NeighborExpansion {
   /** Fills {@code keys} with the k nearest rows of a row, their indices being row indices. */
   void expand(NearestLists lists, int row, long[] keys) {
     int group = groups.groupOf()[row];
-    int size = add(group, 0f, row, keys, 0);
+    int size = add(group, groups.copyDistance(group), row, keys, 0);
     for (int rank = 0; rank < lists.capacity(); rank++) {
       long key = lists.key(group, rank);
       // What is further than the last of k rows, or as far and behind it, cannot enter; what is as

@@ -6,8 +6,9 @@ import java.util.List;
  * The finished graph over all rows, by row index.
  *
  * @param k neighbours a row
- * @param neighbors {@code n x k} row indices, nearest first, ties by index
- * @param distances {@code n x k}, ascending within a row
+ * @param neighbors {@code n x k} row indices, nearest first, ties by index; {@link #NONE} beyond
+ *     the end of a list that is shorter than k
+ * @param distances {@code n x k}, ascending within a row, infinite beyond the end
  * @param cells locality, one a row
  * @param isExact whether every list is proven
  * @param recall of the lists
@@ -31,14 +32,27 @@ record NeighborGraph(
     int axes,
     int passes) {
 
+  /** No neighbour: the row's group has no more. */
+  static final int NONE = -1;
+
   int rows() {
     return cells.length;
   }
 
+  /** Returns the length of a row's list. */
+  int degree(int row) {
+    int end = (row + 1) * k;
+    while (end > row * k && neighbors[end - 1] == NONE) {
+      end--;
+    }
+    return end - row * k;
+  }
+
   /**
-   * Returns whether a row lists another at a distance.
+   * Returns whether a row lists another.
    *
-   * @param distance theirs, as the list would hold it
+   * @param distance theirs, where it is the same from both sides as under all metrics but inner
+   *     product: found at once there, else by reading the whole list
    */
   boolean lists(int row, int other, float distance) {
     int low = row * k;
@@ -54,14 +68,24 @@ record NeighborGraph(
         high = middle;
       }
     }
-    return low < (row + 1) * k && neighbors[low] == other && distances[low] == distance;
+    if (low < (row + 1) * k && neighbors[low] == other) {
+      return true;
+    }
+    for (int at = row * k; at < (row + 1) * k; at++) {
+      if (neighbors[at] == other) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns in how many lists each row is. */
   int[] inDegrees() {
     int[] counts = new int[rows()];
     for (int neighbor : neighbors) {
-      counts[neighbor]++;
+      if (neighbor != NONE) {
+        counts[neighbor]++;
+      }
     }
     return counts;
   }

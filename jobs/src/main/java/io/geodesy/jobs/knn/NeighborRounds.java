@@ -1,7 +1,6 @@
 package io.geodesy.jobs.knn;
 
 import io.geodesy.kernel.BlockJoin;
-import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.NeighborKey;
 import io.geodesy.kernel.PanelBlock;
@@ -99,7 +98,7 @@ final class NeighborRounds {
   }
 
   private void join(int round, NearestLists before, boolean[] isFresh, NearestLists found) {
-    PanelKernel kernel = Kernels.panel();
+    PanelKernel kernel = search.kernel();
     int width = Math.min(WIDTH, before.capacity());
     ListingRows listing = ListingRows.of(before, width);
     PanelBlock[] blocks = new PanelBlock[workers.threads()];

@@ -74,7 +74,7 @@ final class Rescoring {
       }
       size = insert(keys, Math.min(size, keys.length - 1), key);
       if (size == keys.length) {
-        stop = searched.squared(NeighborKey.distance(keys[size - 1]));
+        stop = searched.bound(rows, chosen[row], NeighborKey.distance(keys[size - 1]));
       }
     }
     return size;

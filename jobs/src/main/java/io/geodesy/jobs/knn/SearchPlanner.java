@@ -54,7 +54,7 @@ final class SearchPlanner {
    */
   Decision decide(SearchRows search, int k) {
     int tried = search.dim() / PART / STEP * STEP;
-    if (tried == 0) {
+    if (tried == 0 || !search.metric().isEuclidean()) {
       return new Decision(plan(0, k), search);
     }
     PrincipalAxes axes = axes(search, tried);

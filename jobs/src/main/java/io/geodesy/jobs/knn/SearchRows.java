@@ -1,6 +1,8 @@
 package io.geodesy.jobs.knn;
 
 import io.geodesy.kernel.Distances;
+import io.geodesy.kernel.Kernels;
+import io.geodesy.kernel.PanelKernel;
 import io.geodesy.kernel.Workers;
 import java.util.Arrays;
 
@@ -10,22 +12,34 @@ import java.util.Arrays;
  * norm lies in [1/2, 1). Centring takes the common part out of norms and products, which is what
  * cancels; scaling keeps squares of huge and tiny values finite and normal.
  *
+ * <p>The kernel finds squared Euclidean distances. Under inner product, rows stay where they are
+ * and all have M^2 for their squared norm, so that it finds {@code 2 (M^2 - <x,y>)}: of a pair the
+ * same for both, never negative, and for every row in the order of inner products. Under Manhattan
+ * and Hamming another kernel takes its place, and norms are zero; rows of byte values stay as they
+ * are.
+ *
  * <p>Memory: {@code 4 m d} bytes. Determinism class D0: the mean is summed in chunks of fixed size.
  *
  * @param values {@code m x dim} row-major
- * @param norms squared, one a row
+ * @param norms what the kernel adds for each row: its squared norm, or what the metric puts there
  * @param dim columns
- * @param scale by which distances were multiplied
+ * @param scale by which rows were multiplied
+ * @param metric of the rows
  */
 @SuppressWarnings("ArrayRecordComponent")
-record SearchRows(float[] values, float[] norms, int dim, double scale) {
+record SearchRows(float[] values, float[] norms, int dim, double scale, Metric metric) {
   private static final int CHUNK = 1024;
 
-  /** Covers rounding of a distance to float and of its square. */
+  /** Covers rounding of a distance to float and of what the kernel finds for it. */
   private static final double ROUNDING = 1 + 1e-6;
 
   /** Norms within this power of two either way square to floats that are finite and normal. */
   private static final int ORDINARY = 40;
+
+  /** Rows that are compared by their Euclidean distance. */
+  SearchRows(float[] values, float[] norms, int dim, double scale) {
+    this(values, norms, dim, scale, Metric.EUCLIDEAN);
+  }
 
   /**
    * Makes them.
@@ -34,7 +48,9 @@ record SearchRows(float[] values, float[] norms, int dim, double scale) {
    * @param chosen the distinct ones
    */
   static SearchRows of(MetricRows rows, int[] chosen, Workers workers) {
-    double[] mean = mean(rows, chosen, workers);
+    Metric metric = rows.metric();
+    boolean isMoved = metric.isEuclidean() || metric == Metric.MANHATTAN;
+    double[] mean = isMoved ? mean(rows, chosen, workers) : new double[rows.dim()];
     int m = chosen.length;
     float[] values = new float[m * rows.dim()];
     float[] norms = new float[m];
@@ -42,11 +58,11 @@ record SearchRows(float[] values, float[] norms, int dim, double scale) {
     int exponent = Math.getExponent(Math.sqrt(largest));
     // Of a power of two only the exponents change, so that ordinary values are as good unscaled.
     if (largest == 0 || Math.abs(exponent) <= ORDINARY) {
-      return new SearchRows(values, norms, rows.dim(), 1);
+      return of(rows, values, norms, 1);
     }
     double scale = Math.scalb(1.0, -1 - exponent);
     fill(rows, chosen, mean, scale, values, norms, workers);
-    return new SearchRows(values, norms, rows.dim(), scale);
+    return of(rows, values, norms, scale);
   }
 
   /** Writes rows and norms, and returns the largest squared norm before rounding to floats. */
@@ -80,12 +96,29 @@ record SearchRows(float[] values, float[] norms, int dim, double scale) {
     return Arrays.stream(largest).max().orElse(0);
   }
 
+  private static SearchRows of(MetricRows rows, float[] values, float[] norms, double scale) {
+    if (!rows.metric().isEuclidean()) {
+      // Zero but under inner product.
+      Arrays.fill(norms, (float) (rows.largestSquaredNorm() * scale * scale));
+    }
+    return new SearchRows(values, norms, rows.dim(), scale, rows.metric());
+  }
+
+  /** Returns the kernel that compares these rows. */
+  PanelKernel kernel() {
+    return switch (metric) {
+      case EUCLIDEAN, COSINE, INNER_PRODUCT -> Kernels.panel();
+      case MANHATTAN -> Kernels.manhattanPanel();
+      case HAMMING -> Kernels.hammingPanel();
+    };
+  }
+
   int rows() {
     return norms.length;
   }
 
   /**
-   * Returns norms made so small that the kernel's squared distance never exceeds the true one.
+   * Returns norms made so small that what the kernel finds never exceeds the truth.
    *
    * @see #rounding
    */
@@ -93,32 +126,59 @@ record SearchRows(float[] values, float[] norms, int dim, double scale) {
     double factor = 1 - roundingFactor();
     float[] lower = new float[norms.length];
     for (int i = 0; i < lower.length; i++) {
-      lower[i] = (float) (norms[i] * factor - 1e-36);
+      lower[i] =
+          switch (metric) {
+            case EUCLIDEAN, COSINE -> (float) (norms[i] * factor - 1e-36);
+            case INNER_PRODUCT -> {
+              double own = Distances.squaredNorm(values, i * dim, dim);
+              double unit = roundingFactor() / (dim + 16);
+              yield (float) (norms[i] - (dim * own + 16.0 * norms[i]) * unit - 1e-36);
+            }
+            case MANHATTAN -> (float) (-roundingFactor() * absoluteSum(i) - 1e-36);
+            case HAMMING -> 0f;
+          };
     }
     return lower;
   }
 
   /**
-   * Returns by how much the kernel's squared distance may exceed the true one: a product of dim
-   * terms is off by at most {@code dim u |x| |y|} with {@code u = 2^-24}, and rounding of norms,
-   * sums and the rows themselves adds less than {@code 16 u (|x|^2 + |y|^2)}; the constant covers
-   * numbers too small to be normal.
+   * Returns by how much what the kernel finds may exceed the truth. A product of dim terms is off
+   * by at most {@code dim u |x| |y|} with {@code u = 2^-24}, and rounding of norms, sums and the
+   * rows themselves adds less than {@code 16 u (|x|^2 + |y|^2)}; under inner product no norm
+   * exceeds that which the kernel adds. A sum of dim absolute differences is off by as many times
+   * {@code u (|x| + |y|)} in the norm of absolute values, which costs as much as the distance: no
+   * use is made of it here. The constant covers numbers too small to be normal. Counts are exact.
    */
   double rounding(int i, int j) {
-    return roundingFactor() * ((double) norms[i] + norms[j]) + 2e-36;
+    return switch (metric) {
+      case EUCLIDEAN, COSINE, INNER_PRODUCT ->
+          roundingFactor() * ((double) norms[i] + norms[j]) + 2e-36;
+      case MANHATTAN -> Double.POSITIVE_INFINITY;
+      case HAMMING -> 0;
+    };
   }
 
   private double roundingFactor() {
     return (dim + 16) * 1.01 * 0x1p-24;
   }
 
+  private double absoluteSum(int row) {
+    double sum = 0;
+    for (int at = row * dim; at < (row + 1) * dim; at++) {
+      sum += Math.abs(values[at]);
+    }
+    return sum;
+  }
+
   /**
-   * Returns the square, in the unit of these rows, of an exact distance; what rounds to the same
-   * float is not beyond it.
+   * Returns what the kernel may find at most for a pair at an exact distance; what rounds to the
+   * same float is not beyond it.
+   *
+   * @param rows from which these were made
+   * @param row whose distance, among all rows
    */
-  double squared(float distance) {
-    double scaled = distance * scale;
-    return scaled * scaled * ROUNDING;
+  double bound(MetricRows rows, int row, float distance) {
+    return rows.compared(row, distance, scale) * ROUNDING;
   }
 
   private static double[] mean(MetricRows rows, int[] chosen, Workers workers) {

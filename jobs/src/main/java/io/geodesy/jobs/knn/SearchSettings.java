@@ -48,6 +48,7 @@ record SearchSettings(
         OptionalInt.empty(),
         OptionalInt.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

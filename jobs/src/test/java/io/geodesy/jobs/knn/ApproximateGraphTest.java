@@ -131,13 +131,14 @@ class ApproximateGraphTest {
   private static double trueShare(NeighborGraph graph, float[][] rows, Metric metric) {
     int k = graph.k();
     int step = Math.max(1, rows.length / 300);
+    double largest = BruteForce.largestSquaredNorm(rows);
     long hits = 0;
     long all = 0;
     for (int i = 0; i < rows.length; i += step) {
       float[] distances = new float[rows.length - 1];
       for (int j = 0; j < rows.length; j++) {
         if (j != i) {
-          distances[j < i ? j : j - 1] = BruteForce.distance(rows[i], rows[j], metric);
+          distances[j < i ? j : j - 1] = BruteForce.distance(rows[i], rows[j], metric, largest);
         }
       }
       Arrays.sort(distances);

@@ -69,7 +69,7 @@ class ApproximateJoinTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EUCLIDEAN", "COSINE"})
+  @EnumSource(names = {"EUCLIDEAN", "COSINE", "MANHATTAN", "HAMMING"})
   void equalsBruteForceOnACorpusOfOneCell(Metric metric) {
     float[][] queries = TestTables.lattice(900, 3, 5, 1);
     float[][] corpus = TestTables.lattice(700, 3, 5, 2);

@@ -14,7 +14,7 @@ class ExactJoinTest {
   private static final int NONE = JoinExpansion.NONE;
 
   @ParameterizedTest
-  @EnumSource(names = {"EUCLIDEAN", "COSINE"})
+  @EnumSource(names = {"EUCLIDEAN", "COSINE", "MANHATTAN"})
   void equalsBruteForceOnSeededTables(Metric metric) {
     for (int seed = 0; seed < 30; seed++) {
       int corpus = 1 + seed * 11;
@@ -28,7 +28,7 @@ class ExactJoinTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EUCLIDEAN", "COSINE"})
+  @EnumSource(names = {"EUCLIDEAN", "COSINE", "MANHATTAN", "HAMMING"})
   void equalsBruteForceOnTiesAndCopies(Metric metric) {
     for (int seed = 0; seed < 30; seed++) {
       int dim = 1 + seed % 4;
@@ -52,6 +52,15 @@ class ExactJoinTest {
     float[][] queries = TestTables.normals(40, 3, 1);
     float[][] corpus = TestTables.lattice(60, 3, 3, 2);
     assertEqualsBruteForce(queries, corpus, 60, Metric.EUCLIDEAN);
+  }
+
+  @Test
+  void putsTheLargestInnerProductFirst() {
+    float[][] corpus = {{0f, 1f}, {1f, 5f}, {2f, 0f}, {-3f, 0f}};
+    JoinedLists lists = join(new float[][] {{1f, 0f}, {0f, 0f}}, corpus, 4, Metric.INNER_PRODUCT);
+    assertThat(lists.neighbors()).containsExactly(2, 1, 0, 3, 0, 1, 2, 3);
+    // The largest norm is that of (1, 5).
+    assertThat(lists.distances()[0]).isEqualTo((float) Math.sqrt(2 - 2 * (2 / Math.sqrt(26))));
   }
 
   @Test

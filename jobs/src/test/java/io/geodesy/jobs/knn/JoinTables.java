@@ -6,7 +6,6 @@ import io.geodesy.kernel.Workers;
 import io.geodesy.table.VectorBlock;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -17,7 +16,7 @@ final class JoinTables {
   static KnnJoinParameters parameters(int k, Metric metric, String... further) {
     Map<String, String> values = new HashMap<>();
     values.put("k", Integer.toString(k));
-    values.put("metric", metric.name().toLowerCase(Locale.ROOT));
+    values.put("metric", metric.key());
     for (String setting : further) {
       values.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
     }

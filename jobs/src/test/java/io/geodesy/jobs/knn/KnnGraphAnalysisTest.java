@@ -214,6 +214,7 @@ class KnnGraphAnalysisTest {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
   }
 

@@ -57,12 +57,43 @@ final class TestTables {
     return values;
   }
 
+  /** Fifty clouds of byte values, each around a row of its own. */
+  static float[][] bytes(int rows, int dim, long seed) {
+    float[][] values = new float[rows][dim];
+    for (int i = 0; i < rows; i++) {
+      int cloud = (int) (50 * Math.pow(SeededStream.uniform(seed, i), 2));
+      double kept = 0.3 + 0.6 * SeededStream.uniform(seed + 1000, i);
+      for (int t = 0; t < dim; t++) {
+        long at = (long) i * dim + t;
+        boolean isOwn = SeededStream.uniform(seed + 2000, at) > kept;
+        values[i][t] =
+            (int)
+                (256
+                    * (isOwn
+                        ? SeededStream.uniform(seed + 3000, at)
+                        : SeededStream.uniform(seed + 4000, (long) cloud * dim + t)));
+      }
+    }
+    return values;
+  }
+
+  /** Multiplies every row by a factor of its own, the longest about twenty times the usual one. */
+  static float[][] stretched(float[][] rows, long seed) {
+    for (int i = 0; i < rows.length; i++) {
+      float factor = (float) Math.exp(0.8 * SeededStream.normal(seed + 5000, i));
+      for (int t = 0; t < rows[i].length; t++) {
+        rows[i][t] *= factor;
+      }
+    }
+    return rows;
+  }
+
   /** Defaults but for the arguments and further settings of the form {@code key=value}. */
   static KnnGraphParameters parameters(
       int k, Metric metric, SearchMode mode, double recallTarget, String... further) {
     Map<String, String> values = new HashMap<>();
     values.put("k", Integer.toString(k));
-    values.put("metric", metric.name().toLowerCase(Locale.ROOT));
+    values.put("metric", metric.key());
     values.put("mode", mode.name().toLowerCase(Locale.ROOT));
     values.put("recall-target", Double.toString(recallTarget));
     for (String setting : further) {

@@ -28,7 +28,7 @@ final class DuplicateStatistics {
     add(
         all,
         "exact-copies",
-        rows - pairs.copies().distinct(),
+        (double) (rows - pairs.copies().distinct()),
         rows,
         "rows that repeat an earlier vector bit for bit");
     add(
@@ -40,7 +40,7 @@ final class DuplicateStatistics {
     add(
         all,
         "chained-rows",
-        chained,
+        (double) chained,
         rows,
         "rows farther from the one kept of their component than the threshold, linked by others");
     add(

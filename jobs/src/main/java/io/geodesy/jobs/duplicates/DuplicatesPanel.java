@@ -164,7 +164,7 @@ final class DuplicatesPanel {
             .sorted(Comparator.comparingDouble(row -> row.<Double>getAs("threshold")))
             .toList();
     double[] x = ascending.stream().mapToDouble(row -> row.<Double>getAs("threshold")).toArray();
-    double n = statistics.get("duplicate-rate").<Long>getAs("n");
+    long n = statistics.get("duplicate-rate").<Long>getAs("n");
     panel.chart(
         "Against the threshold",
         new Chart.Lines(
@@ -176,7 +176,7 @@ final class DuplicatesPanel {
                     "have a near-duplicate",
                     x,
                     ascending.stream()
-                        .mapToDouble(row -> 100 * row.<Long>getAs("rows") / n)
+                        .mapToDouble(row -> 100.0 * row.<Long>getAs("rows") / n)
                         .toArray()),
                 LineSeries.of(
                     "would be removed",

@@ -161,7 +161,7 @@ class DensityPeaksTest {
       }
       String best = null;
       for (String pair : saddles.keySet()) {
-        String[] peaks = pair.split(" ");
+        String[] peaks = pair.split(" ", -1);
         double lower =
             Math.min(density[Integer.parseInt(peaks[0])], density[Integer.parseInt(peaks[1])]);
         boolean standsOut = lower - saddles.get(pair) >= 2 * z / Math.sqrt(K);
@@ -172,8 +172,8 @@ class DensityPeaksTest {
       if (best == null) {
         return label;
       }
-      int a = Integer.parseInt(best.split(" ")[0]);
-      int b = Integer.parseInt(best.split(" ")[1]);
+      int a = Integer.parseInt(best.split(" ", -1)[0]);
+      int b = Integer.parseInt(best.split(" ", -1)[1]);
       int kept = density[a] >= density[b] ? a : b;
       for (int i = 0; i < n; i++) {
         label[i] = label[i] == a || label[i] == b ? kept : label[i];

@@ -34,8 +34,13 @@ final class KSubspaces {
   private static final int CHUNK = 4096;
   private static final int MOST_PASSES = 50;
   private static final int MOST_RESEEDS = 10;
-  private static final int MOST_POWER_STEPS = 300;
-  private static final double TOLERANCE = 1e-9;
+  private static final int MOST_POWER_STEPS = 50;
+
+  /** Passes end when one adds less than this share to what the subspaces hold. */
+  private static final double PASS_TOLERANCE = 1e-6;
+
+  /** The same for the steps that solve for the last bases. */
+  private static final double POWER_TOLERANCE = 1e-7;
 
   private final float[] values;
   private final int dim;
@@ -233,7 +238,7 @@ final class KSubspaces {
       while (passes < MOST_PASSES) {
         double before = held;
         boolean hasChanged = assign();
-        if (!hasChanged || held - before <= TOLERANCE * held) {
+        if (!hasChanged || held - before <= PASS_TOLERANCE * held) {
           break;
         }
         update();
@@ -246,7 +251,7 @@ final class KSubspaces {
         double before = heldByOwn();
         update();
         products = products(rows, bases, 0, clusters);
-        if (heldByOwn() - before <= TOLERANCE * before) {
+        if (heldByOwn() - before <= POWER_TOLERANCE * before) {
           break;
         }
       }

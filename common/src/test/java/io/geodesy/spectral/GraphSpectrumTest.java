@@ -46,7 +46,8 @@ class GraphSpectrumTest {
           .containsExactly(
               new double[] {1, 1, 1, 1, 1, 1, 1, next, next, Math.cos(2 * Math.PI / 240)},
               within(1e-10));
-      Check.UNIT_COPIES.got(Arrays.stream(found.values()).filter(v -> v > 1 - 1e-10).count());
+      Check.UNIT_COPIES.got(
+          Math.toIntExact(Arrays.stream(found.values()).filter(v -> v > 1 - 1e-10).count()));
       // Unit vectors, each on its own component.
       for (int j = 0; j < 7; j++) {
         int rank = j;

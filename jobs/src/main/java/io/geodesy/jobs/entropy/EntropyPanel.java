@@ -261,7 +261,7 @@ final class EntropyPanel {
             "shared with classes, bits",
             "standard error"),
         rows,
-        "Entropy of the whole table and information shared with its classes. The error of shared bits includes the draw of random subsets.");
+        "Entropy of the whole table and information shared with its classes. The error of shared bits includes the draw of random subsets. They may exceed the log2 of the number of classes: they compare modes of walks, of which a class has fewer also where its rows lie closer together than those of other classes.");
   }
 
   private static Optional<Grid> classes(List<Part> parts, Point main) {

@@ -26,15 +26,21 @@ public final class HashedRows implements Serializable {
    * @param vector not to be modified
    */
   @SuppressWarnings("ArrayRecordComponent")
-  public record SampledRow(long hash, String id, float[] vector) implements Serializable {
-    static final Comparator<SampledRow> ORDER =
+  public record SampledRow(long hash, String id, float[] vector)
+      implements Comparable<SampledRow>, Serializable {
+    private static final Comparator<SampledRow> ORDER =
         Comparator.comparingLong(SampledRow::hash)
             .thenComparing(SampledRow::id)
             .thenComparing(SampledRow::vector, Arrays::compare);
 
     @Override
+    public int compareTo(SampledRow other) {
+      return ORDER.compare(this, other);
+    }
+
+    @Override
     public boolean equals(Object other) {
-      return other instanceof SampledRow that && ORDER.compare(this, that) == 0;
+      return other instanceof SampledRow that && compareTo(that) == 0;
     }
 
     @Override
@@ -44,7 +50,7 @@ public final class HashedRows implements Serializable {
   }
 
   private final int most;
-  private final PriorityQueue<SampledRow> rows = new PriorityQueue<>(SampledRow.ORDER.reversed());
+  private final PriorityQueue<SampledRow> rows = new PriorityQueue<>(Comparator.reverseOrder());
 
   /** No rows; at most {@code most} of them are kept. */
   public HashedRows(int most) {
@@ -82,7 +88,7 @@ public final class HashedRows implements Serializable {
   /** Returns the rows, least hash first. */
   public List<SampledRow> sorted() {
     List<SampledRow> sorted = new ArrayList<>(rows);
-    sorted.sort(SampledRow.ORDER);
+    sorted.sort(Comparator.naturalOrder());
     return sorted;
   }
 

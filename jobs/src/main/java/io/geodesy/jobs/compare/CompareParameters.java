@@ -18,7 +18,7 @@ public record CompareParameters(
             min = 50,
             max = 100_000,
             unit = "items",
-            why = "standard errors of the overlap below 0.005; work grows with the square")
+            why = "work grows with the square; errors fall with the root")
         int items) {
   /** Checks the bounds. */
   public CompareParameters {

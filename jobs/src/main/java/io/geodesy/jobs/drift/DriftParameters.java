@@ -58,7 +58,7 @@ public record DriftParameters(
             min = 1,
             max = 8192,
             unit = "columns",
-            why = "512 columns take about 8 s, and eight times that for each doubling")
+            why = "work grows with the cube: eight times for each doubling")
         int frechetDimension,
     @Parameter(
             doc =
@@ -67,7 +67,7 @@ public record DriftParameters(
             min = 50,
             max = 1_000_000,
             unit = "rows",
-            why = "shifts of a twentieth of a standard deviation are seen; 12 MB at 784 columns")
+            why = "12.5 MB at 784 columns; fewer rows see only larger shifts")
         int sampleRows,
     @Parameter(
             doc = "Random frequencies of a sketch, two features each. Fixed as sample-rows is.",
@@ -75,7 +75,7 @@ public record DriftParameters(
             min = 16,
             max = 32_768,
             why =
-                "512 features estimate a kernel within 0.04; more cost a row as much as columns do")
+                "errors of the kernel fall with the root of their number; each costs a row 4 operations a column")
         int frequencies) {
   /** Tests whose p values are adjusted for one another. */
   private static final int TESTS = 6;

@@ -65,7 +65,7 @@ class MeasuresTest {
       sum += none.value() / 60;
       expected += none.underNoDrift() / 60;
     }
-    // 57 are expected; below 51 is a chance of 1 in 100.
+    // Binomial(60, 0.95): 50 or fewer are a chance of 1 in 1350.
     assertThat(covered).isBetween(51, 60);
     assertThat(sum / expected).isBetween(0.85, 1.15);
   }
@@ -95,7 +95,7 @@ class MeasuresTest {
     return alarms;
   }
 
-  /** At a level of 0.1 more than 20 alarms in 100 are a chance of 1 in 1200. */
+  /** Binomial(100, 0.1): more than 20 alarms are a chance of 1 in 1238, none of 1 in 37 648. */
   @Test
   void raisesNoMoreFalseAlarmsThanTheLevelOfEachTest() {
     for (int n2 : new int[] {300, 90}) {

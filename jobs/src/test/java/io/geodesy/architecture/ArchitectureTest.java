@@ -173,7 +173,10 @@ class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> inWaysIn() {
     return resideInAnyPackage(
-        "io.geodesy.jobs.cli..", "io.geodesy.jobs.source..", "io.geodesy.jobs.export..");
+        "io.geodesy.jobs.cli..",
+        "io.geodesy.jobs.source..",
+        "io.geodesy.jobs.export..",
+        "io.geodesy.jobs.ml..");
   }
 
   private static DescribedPredicate<JavaClass> inAnalysisPackages() {

@@ -51,7 +51,6 @@ final class FittedMap implements Serializable {
 
   private final NeighborLists lists;
   private final NystromExtension.Vertices vertices;
-  private final double[][] eigenvalues;
   private final transient Attributes attributes;
 
   /** Null for a kernel that cannot place new rows; then {@link #refusal} says so. */
@@ -66,7 +65,6 @@ final class FittedMap implements Serializable {
       Attributes attributes) {
     this.lists = lists;
     this.vertices = vertices;
-    this.eigenvalues = eigenvalues;
     this.attributes = attributes;
     NystromExtension made = null;
     String refused = "";

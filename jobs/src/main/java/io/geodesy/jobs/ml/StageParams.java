@@ -102,7 +102,7 @@ final class StageParams {
         (name, key) -> {
           boolean isOfRecord = key.component().getDeclaringRecord().equals(type);
           if (isOfRecord && stage.isDefined(params.get(name))) {
-            texts.put(key.name(), String.valueOf((Object) stage.$(params.get(name))));
+            texts.put(key.name(), String.valueOf(stage.$(params.get(name))));
           }
         });
     return texts;

@@ -124,8 +124,12 @@ class PublishAndQueryTest {
     Path file =
         Files.writeString(
             folder.resolve("queries.sql"),
-            "-- two; and a view\ncreate or replace temporary view big as select * from row_sums where total > 20;\n"
-                + "select count(*) as n from big;\nselect max(root) as top from row_roots;\n");
+            """
+            -- two; and a view
+            create or replace temporary view big as select * from row_sums where total > 20;
+            select count(*) as n from big;
+            select max(root) as top from row_roots;
+            """);
     assertThat(run("sql", "--file", file.toString(), "--format", "csv").out())
         .startsWith("n\n2\n\ntop\n");
   }

@@ -116,12 +116,12 @@ class PipelineTest {
     PipelineModel loaded = PipelineModel.load(folder.resolve("model").toString());
     assertThat(added(loaded.transform(data))).isEqualTo(expected);
     KnnGraphModel graph = (KnnGraphModel) loaded.stages()[0];
-    assertThat((Object) graph.$(graph.getParam("k"))).isEqualTo(6);
+    assertThat(graph.$(graph.getParam("k"))).isEqualTo(6);
     assertThat(graph.statistics().where("metric = 'recall'").isEmpty()).isFalse();
 
     Pipeline again = Pipeline.load(folder.resolve("pipeline").toString());
     KnnGraph first = (KnnGraph) again.getStages()[0];
-    assertThat((Object) first.$(first.getParam("k"))).isEqualTo(6);
+    assertThat(first.$(first.getParam("k"))).isEqualTo(6);
     assertThat(first.isDefined(first.getParam("fanout"))).isFalse();
   }
 

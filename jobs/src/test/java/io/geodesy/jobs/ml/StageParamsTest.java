@@ -45,9 +45,9 @@ class StageParamsTest {
   void takeValuesAsTheCommandLineDoes() {
     KnnGraph graph = new KnnGraph();
     graph.with("k", 7).with("recallTarget", "0.9").with("metric", "cosine").with("fanout", 5);
-    assertThat((Object) graph.$(graph.getParam("k"))).isEqualTo(7);
-    assertThat((Object) graph.$(graph.getParam("recallTarget"))).isEqualTo(0.9);
-    assertThat((Object) graph.$(graph.getParam("metric"))).isEqualTo("cosine");
+    assertThat(graph.$(graph.getParam("k"))).isEqualTo(7);
+    assertThat(graph.$(graph.getParam("recallTarget"))).isEqualTo(0.9);
+    assertThat(graph.$(graph.getParam("metric"))).isEqualTo("cosine");
     graph.with("fanout", "auto");
     assertThat(graph.isDefined(graph.getParam("fanout"))).isFalse();
   }

@@ -478,16 +478,18 @@ class ClustersParams(Params):
         Params._dummy(),
         "method",
         "How rows are grouped: leiden (communities of the neighbour graph), hdbscan (dense "
-        "regions; leaves noise out), spectral or k-means (both need clusters). (leiden, hdbscan, "
-        "spectral or k-means; default leiden) Why: leiden needs no number of clusters; on digits "
-        "it reaches AMI 0.89 against the labels where k-means told the truth reaches 0.74.",
+        "regions; leaves noise out), density-peaks (rows that lead to one peak of the density), "
+        "spectral, k-means or k-subspaces (these need clusters). (leiden, hdbscan, density-peaks, "
+        "spectral, k-means or k-subspaces; default leiden) Why: leiden needs no number of "
+        "clusters; on digits it reaches AMI 0.89 against the labels where k-means told the truth "
+        "reaches 0.74.",
         typeConverter=TypeConverters.toString,
     )
     clusters = Param(
         Params._dummy(),
         "clusters",
-        "Number of clusters; spectral and k-means need it, the others find it. (a whole number at "
-        "least 1 or auto; default auto)",
+        "Number of clusters; spectral, k-means and k-subspaces need it, the others find it. (a "
+        "whole number at least 1 or auto; default auto)",
         typeConverter=TypeConverters.toInt,
     )
     resolution = Param(
@@ -503,8 +505,8 @@ class ClustersParams(Params):
     starts = Param(
         Params._dummy(),
         "starts",
-        "Random starts of leiden and k-means, of which the best is kept. (a whole number in [1, "
-        "1000]; default 3)",
+        "Random starts of leiden, k-means and k-subspaces, of which the best is kept. (a whole "
+        "number in [1, 1000]; default 3)",
         typeConverter=TypeConverters.toInt,
     )
     minPoints = Param(
@@ -518,8 +520,8 @@ class ClustersParams(Params):
     minClusterSize = Param(
         Params._dummy(),
         "minClusterSize",
-        "hdbscan: least rows of a cluster; smaller groups are noise. (a whole number at least 2; "
-        "default 20)",
+        "hdbscan and density-peaks: least rows of a cluster; smaller groups are noise. (a whole "
+        "number at least 2; default 20)",
         typeConverter=TypeConverters.toInt,
     )
     selection = Param(
@@ -542,6 +544,28 @@ class ClustersParams(Params):
         "between its components, exact all pairs of rows, auto decides by the cost. (auto, exact "
         "or graph; default auto)",
         typeConverter=TypeConverters.toString,
+    )
+    z = Param(
+        Params._dummy(),
+        "z",
+        "density-peaks: standard errors by which a peak must stand above the saddle to another to "
+        "be a cluster of its own; greater gives fewer clusters. (a number in [0, 100]; default "
+        "1.65) Why: the paper's choice: one false peak in twenty if densities are independent.",
+        typeConverter=TypeConverters.toFloat,
+    )
+    halo = Param(
+        Params._dummy(),
+        "halo",
+        "density-peaks: whether rows less dense than the highest saddle of their cluster are "
+        "noise. (true or false; default false)",
+        typeConverter=TypeConverters.toBoolean,
+    )
+    subspaceDimension = Param(
+        Params._dummy(),
+        "subspaceDimension",
+        "k-subspaces: dimension of every subspace, below that of the vectors. (a whole number in "
+        "[1, 1024]; default 4)",
+        typeConverter=TypeConverters.toInt,
     )
     exemplars = Param(
         Params._dummy(),
@@ -606,6 +630,9 @@ class ClustersParams(Params):
         "selection": "eom",
         "singleCluster": False,
         "spanningTree": "auto",
+        "z": 1.65,
+        "halo": False,
+        "subspaceDimension": 4,
         "exemplars": 3,
         "idColumn": "id",
         "vectorColumn": "vector",

@@ -116,17 +116,26 @@ public final class Runner {
       return alreadyDone(run, run.published.get());
     }
     run.files.probe();
-    try (Lease lease = Lease.take(run.files, run.key, terms);
-        Heartbeat heartbeat = Heartbeat.start(lease, terms)) {
-      Optional<Manifest> meanwhile = run.catalogue.find(run.key);
-      if (meanwhile.isPresent()) {
-        checkSame(meanwhile.get(), run.fingerprint, run.files);
-        return alreadyDone(run, meanwhile.get());
+    try (Lease lease = Lease.take(run.files, run.key, terms)) {
+      Heartbeat heartbeat = Heartbeat.start(lease, terms);
+      try {
+        return runUnder(lease, request, run);
+      } finally {
+        heartbeat.close();
       }
-      return attempt(request, run.under(lease), lease);
     } finally {
       view.close();
     }
+  }
+
+  private RunResult runUnder(Lease lease, RunRequest request, Prepared run) {
+    // Who held the lease before may have published meanwhile.
+    Optional<Manifest> meanwhile = run.catalogue.find(run.key);
+    if (meanwhile.isPresent()) {
+      checkSame(meanwhile.get(), run.fingerprint, run.files);
+      return alreadyDone(run, meanwhile.get());
+    }
+    return attempt(request, run.under(lease), lease);
   }
 
   /** A driver that was killed after the manifest left its stages and its lease: they go now. */

@@ -10,8 +10,7 @@ package io.geodesy.jobs.compare;
  * @param byChance what spaces without anything in common would give; NaN where it depends on them
  * @param note what it is, and when it is undefined
  */
-record Agreement(
-    String name, double value, double low, double high, double byChance, String note) {
+record Agreement(String name, double value, double low, double high, double byChance, String note) {
   static final double NORMAL = 1.959964;
 
   /** The mean of figures of rows, with the interval of their spread. */

@@ -30,15 +30,15 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * How far two models agree on the same items: neighbours, ranks and linear structure, with the items
- * on which they agree least.
+ * How far two models agree on the same items: neighbours, ranks and linear structure, with the
+ * items on which they agree least.
  *
- * <p>Works in the driver on common items; of more than {@code items}, on those of least hash. Cost: a
- * join of ids, {@code 4 n (d1 + d2)} bytes for the common rows, {@code 6 M^2 (d1 + d2)} operations
- * and those of {@link LinearAgreement} for M items. Determinism class D0.
+ * <p>Works in the driver on common items; of more than {@code items}, on those of least hash. Cost:
+ * a join of ids, {@code 4 n (d1 + d2)} bytes for the common rows, {@code 6 M^2 (d1 + d2)}
+ * operations and those of {@link LinearAgreement} for M items. Determinism class D0.
  *
- * <p>Papers: those of {@link NeighborAgreement} and {@link LinearAgreement}. Differs from the papers:
- * as they say.
+ * <p>Papers: those of {@link NeighborAgreement} and {@link LinearAgreement}. Differs from the
+ * papers: as they say.
  */
 public final class CompareAnalysis implements Analysis<CompareParameters> {
   static final String NAME = "compare";
@@ -85,8 +85,10 @@ public final class CompareAnalysis implements Analysis<CompareParameters> {
             SeededStream.derive(context.seed(), "compared items"),
             parameters.items());
     requireItems(parameters, first.rows());
-    VectorBlock second = alike(VectorBlock.collect(
-        other.join(vectors.select("id"), new String[] {"id"}, "left_semi")), first.ids());
+    VectorBlock second =
+        alike(
+            VectorBlock.collect(other.join(vectors.select("id"), new String[] {"id"}, "left_semi")),
+            first.ids());
     try (Workers workers = new Workers(context.threads())) {
       context.progress().phase("neighbours");
       NeighborAgreement neighbors =
@@ -95,8 +97,7 @@ public final class CompareAnalysis implements Analysis<CompareParameters> {
       List<Agreement> found = new ArrayList<>(neighbors.agreements());
       context.progress().phase("linear structure");
       found.addAll(
-          LinearAgreement.of(
-              first.values(), first.dim(), second.values(), second.dim(), workers));
+          LinearAgreement.of(first.values(), first.dim(), second.values(), second.dim(), workers));
       context.progress().end();
       return tables(found, neighbors, first.ids(), context);
     }
@@ -185,8 +186,7 @@ public final class CompareAnalysis implements Analysis<CompareParameters> {
                         neighbors.rankBiased()[i],
                         (long) neighbors.rankInSecond()[i],
                         (long) neighbors.rankInFirst()[i])))
-        .with(
-            StandardTables.STATISTICS.name(), Statistic.toDataset(context.session(), statistics));
+        .with(StandardTables.STATISTICS.name(), Statistic.toDataset(context.session(), statistics));
   }
 
   private static Double finite(double value) {
@@ -203,8 +203,9 @@ public final class CompareAnalysis implements Analysis<CompareParameters> {
         List.of(
             "Compares the neighbours of %s common items in both tables, and the two spaces as a whole."
                 .formatted(Numbers.count((long) items))),
-        (long) (4 * (shape.rows() * (double) shape.dim() + other.rows() * (double) other.dim())
-            + 100 * columns * columns),
+        (long)
+            (4 * (shape.rows() * (double) shape.dim() + other.rows() * (double) other.dim())
+                + 100 * columns * columns),
         3
             + (6 * items * items * columns + 2 * items * columns * columns)
                 / RATE

@@ -14,18 +14,18 @@ import java.util.List;
  *
  * <p>CKA is {@code |Y'X|^2 / (|X'X| |Y'Y|)} of centred rows, Frobenius norms. The debiased one puts
  * the unbiased estimates of the three dependences in their places; with zero-diagonal Gram matrices
- * of centred rows, {@code a_i = |x_i|^2}, {@code b_i = |y_i|^2}, it is {@code (|X'Y|^2 - a'b + (sum a)
- * (sum b) / ((n - 1)(n - 2)) - 2 a'b / (n - 2)) / (n (n - 3))}. The Procrustes disparity is {@code 1 -
- * (|X'Y|_* / (|X| |Y|))^2}, with the sum of singular values.
+ * of centred rows, {@code a_i = |x_i|^2}, {@code b_i = |y_i|^2}, it is {@code (|X'Y|^2 - a'b + (sum
+ * a) (sum b) / ((n - 1)(n - 2)) - 2 a'b / (n - 2)) / (n (n - 3))}. The Procrustes disparity is
+ * {@code 1 - (|X'Y|_* / (|X| |Y|))^2}, with the sum of singular values.
  *
- * <p>Intervals are the jackknife's over {@value #BLOCKS} blocks of items, with the orthogonal map of
- * all items held fixed. Cost: {@code n (d1 + d2)^2} multiply-adds, {@code 20 d^3} operations on one
- * thread for the map, d the lesser of d1 and d2. Determinism class D0.
+ * <p>Intervals are the jackknife's over {@value #BLOCKS} blocks of items, with the orthogonal map
+ * of all items held fixed. Cost: {@code n (d1 + d2)^2} multiply-adds, {@code 20 d^3} operations on
+ * one thread for the map, d the lesser of d1 and d2. Determinism class D0.
  *
  * <p>Papers: S. Kornblith and others, Similarity of Neural Network Representations Revisited, ICML
- * 2019, arXiv 1905.00414; L. Song and others, Feature Selection via Dependence Maximization, JMLR 13,
- * 2012; P. Schoenemann, A generalized solution of the orthogonal Procrustes problem, 1966. Differs
- * from the papers: none.
+ * 2019, arXiv 1905.00414; L. Song and others, Feature Selection via Dependence Maximization, JMLR
+ * 13, 2012; P. Schoenemann, A generalized solution of the orthogonal Procrustes problem, 1966.
+ * Differs from the papers: none.
  */
 final class LinearAgreement {
   static final int BLOCKS = 10;
@@ -98,7 +98,11 @@ final class LinearAgreement {
             "1 for a turned, mirrored or scaled copy; biased upwards where items are not many times the columns"));
     found.add(
         agreement(
-            "cka-debiased", all.debiased, without[1], 0, "the same without the bias; may be below 0"));
+            "cka-debiased",
+            all.debiased,
+            without[1],
+            0,
+            "the same without the bias; may be below 0"));
     found.add(
         agreement(
             "procrustes-disparity",
@@ -124,8 +128,7 @@ final class LinearAgreement {
     }
     double sum = Arrays.stream(without).sum();
     double squares = Arrays.stream(without).map(x -> x * x).sum();
-    double variance =
-        Math.max(0, squares - sum * sum / BLOCKS) * (BLOCKS - 1.0) / BLOCKS;
+    double variance = Math.max(0, squares - sum * sum / BLOCKS) * (BLOCKS - 1.0) / BLOCKS;
     return Agreement.around(name, value, Math.sqrt(variance), byChance, note);
   }
 

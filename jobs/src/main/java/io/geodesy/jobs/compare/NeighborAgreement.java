@@ -13,8 +13,8 @@ import java.util.List;
  *
  * <p>Lists are exact, ties by item. Rank-biased overlap is cut at k and divided by its greatest
  * value there, {@code sum_d p^(d-1) |A_d and B_d| / d / sum_d p^(d-1)}, so that equal lists have 1.
- * Information imbalance from A to B is {@code 2 / N} times the mean rank in B of the nearest item in
- * A: {@code 2 / N} if A tells the nearest of B, 1 if it tells nothing.
+ * Information imbalance from A to B is {@code 2 / N} times the mean rank in B of the nearest item
+ * in A: {@code 2 / N} if A tells the nearest of B, 1 if it tells nothing.
  *
  * <p>Cost: {@code 6 N^2 dim} operations. Determinism class D0.
  *

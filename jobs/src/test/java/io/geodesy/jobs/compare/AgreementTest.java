@@ -66,7 +66,10 @@ class AgreementTest {
     found.putAll(byName(NeighborAgreement.of(one, 5, two, 7, 10, WORKERS).agreements()));
     for (String name :
         List.of(
-            "cka-debiased", "neighbor-overlap", "information-imbalance-to-other", "information-imbalance-from-other")) {
+            "cka-debiased",
+            "neighbor-overlap",
+            "information-imbalance-to-other",
+            "information-imbalance-from-other")) {
       Agreement measure = found.get(name);
       double error = (measure.high() - measure.low()) / 2 / Agreement.NORMAL;
       assertThat(measure.value()).as(name).isCloseTo(measure.byChance(), within(3.5 * error));

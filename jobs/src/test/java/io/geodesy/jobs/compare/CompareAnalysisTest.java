@@ -68,7 +68,10 @@ class CompareAnalysisTest {
     Tables made = run(Map.of("k", "5"), 2);
     assertThat(made.dataset("disagreement").count()).isEqualTo(260);
     List<Row> least =
-        made.dataset("disagreement").orderBy("overlap", "rank_biased_overlap").limit(8).collectAsList();
+        made.dataset("disagreement")
+            .orderBy("overlap", "rank_biased_overlap")
+            .limit(8)
+            .collectAsList();
     assertThat(least).allSatisfy(row -> assertThat(row.getLong(0)).isLessThan(10));
     Row overlap = made.dataset("model_comparison").head();
     assertThat(overlap.getDouble(1)).isBetween(0.8, 0.99);
@@ -81,7 +84,8 @@ class CompareAnalysisTest {
     List<Row> once = run(Map.of("items", "100"), 1).dataset("model_comparison").collectAsList();
     assertThat(once.get(0).getLong(5)).isEqualTo(100);
     for (int partitions : new int[] {2, 7}) {
-      assertThat(run(Map.of("items", "100"), partitions).dataset("model_comparison").collectAsList())
+      assertThat(
+              run(Map.of("items", "100"), partitions).dataset("model_comparison").collectAsList())
           .isEqualTo(once);
     }
   }
@@ -89,7 +93,9 @@ class CompareAnalysisTest {
   @Test
   void refusesTablesWithoutCommonItems() {
     Tables apart =
-        Tables.none().with("vectors", items(0, 60, false, 1)).with("other", items(60, 120, true, 1));
+        Tables.none()
+            .with("vectors", items(0, 60, false, 1))
+            .with("other", items(60, 120, true, 1));
     assertThatThrownBy(() -> analysis.run(with(Map.of()), apart, new TestContext()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("share no id");

@@ -6,6 +6,7 @@ import io.geodesy.run.Catalogue;
 import io.geodesy.run.Manifest;
 import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.run.Manifest.ReusedAnalysis;
+import io.geodesy.table.CheckedParquet;
 import io.geodesy.table.StandardTables;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -152,7 +153,7 @@ final class PublishedViews {
   }
 
   private Dataset<Row> read(SparkSession session, PublishedTable table) {
-    return session.read().schema(table.structType()).parquet(catalogue.path(table));
+    return CheckedParquet.reader(session).schema(table.structType()).parquet(catalogue.path(table));
   }
 
   /** Lists in long form: a row a neighbour, rank 1 the nearest. */

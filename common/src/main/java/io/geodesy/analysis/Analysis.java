@@ -39,6 +39,18 @@ public interface Analysis<P extends Record> {
    */
   default void warmUp(P parameters, BooleanSupplier isWanted) {}
 
+  /** The attribute of a table by which it says that an alarm of {@link #alarms} was raised. */
+  String ALARM = "alarm";
+
+  /**
+   * Returns the names of conditions that a run may find and a caller may want its scheduler to see:
+   * asked for, the process ends with an exit code of its own after everything is published. A run
+   * raises one by giving a table of its outputs the attribute {@link #ALARM} with its name.
+   */
+  default List<String> alarms() {
+    return List.of();
+  }
+
   /**
    * Returns what the rows of {@code vectors} and of second tables must satisfy beyond the rules
    * every table must.

@@ -161,6 +161,7 @@ public final class ReferenceDocs {
         switch (type) {
           case ID -> "id";
           case IDS -> "ARRAY&lt;id&gt;";
+          case BIGINTS -> "ARRAY&lt;BIGINT&gt;";
           case FLOATS -> "ARRAY&lt;FLOAT&gt;";
           case DOUBLES -> "ARRAY&lt;DOUBLE&gt;";
           default -> type.name();

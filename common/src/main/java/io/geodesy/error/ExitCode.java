@@ -11,6 +11,8 @@ public enum ExitCode {
   BUG(1),
   /** A flag, key or file of the configuration is wrong; retrying cannot help. */
   CONFIG(2),
+  /** Everything is published, and what the caller asked to fail on was found. */
+  ALARM(3),
   /** The data or a published run contradicts what was asked; retrying cannot help. */
   DATA(65),
   /** The output cannot be written. */

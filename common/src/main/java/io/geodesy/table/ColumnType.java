@@ -11,6 +11,7 @@ public enum ColumnType {
   IDS,
   INT,
   BIGINT,
+  BIGINTS,
   FLOAT,
   DOUBLE,
   FLOATS,
@@ -29,6 +30,7 @@ public enum ColumnType {
       case IDS -> DataTypes.createArrayType(idType, false);
       case INT -> DataTypes.IntegerType;
       case BIGINT -> DataTypes.LongType;
+      case BIGINTS -> DataTypes.createArrayType(DataTypes.LongType, false);
       case FLOAT -> DataTypes.FloatType;
       case DOUBLE -> DataTypes.DoubleType;
       case FLOATS -> DataTypes.createArrayType(DataTypes.FloatType, false);

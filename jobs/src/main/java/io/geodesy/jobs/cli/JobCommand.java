@@ -39,6 +39,7 @@ final class JobCommand implements Callable<Integer> {
   private final AnalysisRegistry registry;
   private final Console console;
   private final List<Descriptor<?>> plan;
+  private final Alarms alarms;
   private final ParameterFlags flags;
   private final CommandSpec spec;
 
@@ -56,6 +57,7 @@ final class JobCommand implements Callable<Integer> {
     this.plan = new ArrayList<>();
     AnalysisOrder order = AnalysisOrder.of(registry, job.targets());
     order.analyses().forEach(a -> plan.add(a.descriptor()));
+    this.alarms = Alarms.of(order.analyses());
     this.flags = new ParameterFlags(job.name(), plan);
     this.spec = describe(order.secondTables().values());
   }
@@ -92,26 +94,32 @@ final class JobCommand implements Callable<Integer> {
         : "The embedding table.";
   }
 
-  private static List<OptionSpec> callOptions() {
-    return List.of(
-        Options.text("--config", "<file>", "Job file in HOCON, for instance knn-graph.k = 15."),
-        OptionSpec.builder("--set")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .arity("1")
-            .paramLabel("<key=value>")
-            .description("Set any parameter, for instance knn-graph.k=15; may be repeated.")
-            .build(),
-        Options.isGiven(
-            "--dry-run",
-            "Print plan, effective parameters, fingerprint, memory and time; write nothing."),
-        Options.isGiven("--json", "Print a last line of JSON for schedulers."),
-        Options.help());
+  private List<OptionSpec> callOptions() {
+    List<OptionSpec> options =
+        new ArrayList<>(
+            List.of(
+                Options.text(
+                    "--config", "<file>", "Job file in HOCON, for instance knn-graph.k = 15."),
+                OptionSpec.builder("--set")
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .arity("1")
+                    .paramLabel("<key=value>")
+                    .description("Set any parameter, for instance knn-graph.k=15; may be repeated.")
+                    .build(),
+                Options.isGiven(
+                    "--dry-run",
+                    "Print plan, effective parameters, fingerprint, memory and time; write nothing."),
+                Options.isGiven("--json", "Print a last line of JSON for schedulers.")));
+    alarms.option().ifPresent(options::add);
+    options.add(Options.help());
+    return options;
   }
 
   @Override
   public Integer call() {
     ParseResult arguments = spec.commandLine().getParseResult();
+    List<String> failOn = alarms.asked(arguments);
     RunParameters parameters = parameters(arguments);
     try (Sessions sessions = new Sessions(job.name(), parameters.input().threads())) {
       RunRequest request = request(arguments, parameters, sessions.hadoop());
@@ -125,6 +133,7 @@ final class JobCommand implements Callable<Integer> {
         new Announcement(console.err()).print(request, plan);
         RunResult result = runner.run(request);
         new Summary(console.out(), isJson).print(request, result);
+        return Alarms.exitCode(failOn, result, console).code();
       }
     }
     return ExitCode.DONE.code();

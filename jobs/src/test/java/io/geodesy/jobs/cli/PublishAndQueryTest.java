@@ -61,6 +61,35 @@ class PublishAndQueryTest {
   }
 
   @Test
+  void failsOnAnAlarmThatWasAskedForAfterEverythingIsPublished() throws IOException {
+    String larger =
+        Files.writeString(
+                folder.resolve("larger.jsonl"),
+                Files.readString(Path.of(input)) + "{\"id\": 4, \"vector\": [0, 1]}\n")
+            .toString();
+    CommandLineRun raised = counted(input, larger, "alarm", "--dry-run");
+    assertThat(raised.exitCode()).isZero();
+    CommandLineRun found = counted(input, larger, "alarm", "--fail-on", "larger-corpus");
+    assertThat(found.exitCode()).isEqualTo(3);
+    assertThat(found.err()).contains("Exit code 3: larger-corpus was found");
+    CommandLineRun again = counted(input, larger, "alarm", "--fail-on", "larger-corpus");
+    assertThat(again.exitCode()).isEqualTo(3);
+    assertThat(again.out()).startsWith("Run alarm is already done");
+    CommandLineRun misspelt = counted(input, larger, "alarm", "--fail-on", "larger-corpse");
+    assertThat(misspelt.exitCode()).isEqualTo(2);
+    assertThat(misspelt.err()).contains("Did you mean larger-corpus?");
+    assertThat(counted(larger, input, "calm", "--fail-on", "larger-corpus").exitCode()).isZero();
+  }
+
+  private static CommandLineRun counted(String vectors, String corpus, String key, String... more) {
+    String output = folder.resolve("counts").toString();
+    String[] call = {
+      "row-counts", "--input", vectors, "--corpus", corpus, "--output", output, "--run-key", key
+    };
+    return CommandLineRun.of(with(call, more));
+  }
+
+  @Test
   void refusesAnotherResultUnderTheSameKey() {
     CommandLineRun other = run("row-roots", "--input", input, "--factor", "4", "--run-key", "a");
     assertThat(other.exitCode()).isEqualTo(65);

@@ -2,10 +2,12 @@ package io.geodesy.jobs.cli;
 
 import io.geodesy.analysis.Analysis;
 import io.geodesy.analysis.AnalysisContext;
+import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Descriptor;
 import io.geodesy.analysis.Determinism;
 import io.geodesy.analysis.Estimate;
 import io.geodesy.analysis.SecondTable;
+import io.geodesy.analysis.Table;
 import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.table.Column;
@@ -39,12 +41,25 @@ final class RowCounts implements Analysis<RowCounts.Parameters> {
   }
 
   @Override
+  public List<String> alarms() {
+    return List.of("larger-corpus");
+  }
+
+  @Override
   public Tables run(Parameters parameters, Tables inputs, AnalysisContext context) {
     long queries = inputs.dataset("vectors").count();
     long corpus = inputs.dataset("corpus").count();
-    return Tables.of(
-        "row_counts",
-        context.session().range(1).selectExpr(queries + "L as queries", corpus + "L as corpus"));
+    Attributes attributes =
+        corpus > queries ? Attributes.none().with(ALARM, "larger-corpus") : Attributes.none();
+    return Tables.none()
+        .with(
+            "row_counts",
+            new Table(
+                context
+                    .session()
+                    .range(1)
+                    .selectExpr(queries + "L as queries", corpus + "L as corpus"),
+                attributes));
   }
 
   @Override

@@ -11,13 +11,13 @@ import java.util.Arrays;
  * starts at that of the row's shared list, so that most pairs cost one lane of one comparison.
  */
 public final class BlockJoin {
-  private static final long[] NOTHING_KNOWN = {};
   private static final int OWN = (1 << PanelKernel.HIT_BITS) - 1;
 
   private final PanelKernel kernel;
   private final float[] tile;
   private final int[] hits = new int[2 * PanelKernel.TILE_ROWS];
   private final float[] nothing;
+  private final PairBits nothingKnown;
   private final int half;
 
   /**
@@ -30,22 +30,23 @@ public final class BlockJoin {
     this.kernel = kernel;
     this.tile = new float[PanelKernel.TILE_ROWS * kernel.width()];
     this.nothing = new float[capacity + kernel.width()];
+    this.nothingKnown = new PairBits(capacity);
     this.half = kernel.width() / 2;
     Arrays.fill(nothing, Float.NEGATIVE_INFINITY);
   }
 
   /** Offers every row of a block to every other of it; the lists are the block's. */
   public void joinSelf(PanelBlock block, RunningLists lists) {
-    joinSelf(block, lists, NOTHING_KNOWN);
+    nothingKnown.begin(block.count());
+    joinSelf(block, lists, nothingKnown);
   }
 
   /**
-   * As {@link #joinSelf(PanelBlock, RunningLists)}, for a block of at most 64 rows, leaving out
-   * what a row has already.
+   * As {@link #joinSelf(PanelBlock, RunningLists)}, leaving out pairs that were compared before.
    *
-   * @param known for each row of the block the positions, as bits, that its list is not offered
+   * @param known pairs of positions in the block
    */
-  public void joinSelf(PanelBlock block, RunningLists lists, long[] known) {
+  public void joinSelf(PanelBlock block, RunningLists lists, PairBits known) {
     int width = kernel.width();
     for (int p = 0; p < block.panels(); p++) {
       for (int q = p; q < block.panels(); q++) {
@@ -55,11 +56,9 @@ public final class BlockJoin {
             int at = Integer.numberOfTrailingZeros(any);
             int row = r + at / 2;
             int found = p == q ? hits[at] & above(row - at % 2 * half) : hits[at];
-            if (known.length == 0) {
-              take(block, lists, p * width + row, block, lists, q * width, found, at);
-            } else {
-              takeNew(block, lists, p * width + row, q * width, found, at, known);
-            }
+            int old = (int) known.partners(p * width + row, q * width + at % 2 * half) & OWN;
+            found &= ~(old << PanelKernel.HIT_BITS | old);
+            take(block, lists, p * width + row, block, lists, q * width, found, at);
           }
         }
       }
@@ -181,18 +180,6 @@ public final class BlockJoin {
     for (int own = bits; own != 0; own &= own - 1) {
       int c = column(at, own);
       lists.offer(i, tile[at / 2 * 2 * half + c], b.row(firstB + c));
-    }
-  }
-
-  private void takeNew(
-      PanelBlock block, RunningLists lists, int i, int firstB, int found, int at, long[] known) {
-    int first = firstB + at % 2 * half;
-    takeOwn(lists, i, block, firstB, found & OWN & (int) ~(known[i] >>> first), at);
-    for (int theirs = found >>> PanelKernel.HIT_BITS; theirs != 0; theirs &= theirs - 1) {
-      int c = column(at, theirs);
-      if ((known[firstB + c] >>> i & 1) == 0) {
-        lists.offer(firstB + c, tile[at / 2 * 2 * half + c], block.row(i));
-      }
     }
   }
 }

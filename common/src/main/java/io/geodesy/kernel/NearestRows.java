@@ -6,11 +6,9 @@ import java.util.Arrays;
  * The k nearest rows of a corpus for every query, proven: candidates by blocked float32 products,
  * exact distances of those in double, and a full scan of the few queries whose list is not proven.
  *
- * <p>The product works on rows moved to the mean of the corpus and scaled by a power of two, with
- * norms made so small that its values never exceed the true squared distances: a product of dim
- * terms is off by at most {@code dim u |x| |y|} with {@code u = 2^-24}, and rounding of norms, sums
- * and the rows themselves adds less than {@code 16 u (|x|^2 + |y|^2)}. If the k-th exact distance
- * is below the last candidate's bound, no row outside the candidates can be among the k nearest.
+ * <p>The product works on rows moved to the mean of the corpus and never exceeds the true squared
+ * distances ({@link LoweredRows}). If the k-th exact distance is below the last candidate's bound,
+ * no row outside the candidates can be among the k nearest.
  *
  * <p>Cost: {@code 2 m n dim} operations; {@code 8 (m + n) dim} bytes. Determinism class D0: ties by
  * corpus row.
@@ -19,9 +17,6 @@ public final class NearestRows {
   private static final int BLOCK_ROWS = 512;
   private static final int QUERY_ROWS = 128;
   private static final int SPARE = 16;
-
-  /** Covers rounding of a limit to float. */
-  private static final double ROUNDING = 1 + 1e-6;
 
   private final float[] corpus;
   private final float[] queries;
@@ -71,12 +66,12 @@ public final class NearestRows {
   private Found search(int k, Workers workers) {
     int n = corpus.length / dim;
     int m = own.length;
-    double[] mean = mean(n);
-    double scale = scale(mean);
-    float[] rows = moved(corpus, mean, scale);
-    float[] asked = moved(queries, mean, scale);
-    float[] norms = lowerNorms(rows);
-    float[] askedNorms = lowerNorms(asked);
+    double[] mean = LoweredRows.mean(corpus, dim);
+    double scale = LoweredRows.scale(mean, corpus, queries);
+    float[] rows = LoweredRows.moved(corpus, mean, scale);
+    float[] asked = LoweredRows.moved(queries, mean, scale);
+    float[] norms = LoweredRows.norms(rows, dim);
+    float[] askedNorms = LoweredRows.norms(asked, dim);
     PanelKernel kernel = Kernels.panel();
     PanelBlock[] blocks = new PanelBlock[(n + BLOCK_ROWS - 1) / BLOCK_ROWS];
     for (int b = 0; b < blocks.length; b++) {
@@ -116,7 +111,7 @@ public final class NearestRows {
     }
     boolean isComplete = lists.size(i) == n;
     double bound = isComplete ? 0 : NeighborKey.distance(lists.key(i, candidates - 1));
-    if (!isComplete && !(best.last() * scale * scale * ROUNDING < bound)) {
+    if (!isComplete && !(best.last() * scale * scale * LoweredRows.ROUNDING < bound)) {
       best.clear();
       for (int row = 0; row < n; row++) {
         offer(query, row, best);
@@ -129,48 +124,6 @@ public final class NearestRows {
     if (row != own[query]) {
       best.offer(Distances.squared(queries, query * dim, corpus, row * dim, dim), row);
     }
-  }
-
-  private double[] mean(int n) {
-    double[] mean = new double[dim];
-    for (int i = 0; i < corpus.length; i++) {
-      mean[i % dim] += corpus[i] / (double) n;
-    }
-    return mean;
-  }
-
-  /** A power of two that brings the largest norm of a moved row into [1/2, 1). */
-  private double scale(double[] mean) {
-    double largest = 0;
-    for (float[] values : new float[][] {corpus, queries}) {
-      for (int at = 0; at < values.length; at += dim) {
-        double norm = 0;
-        for (int c = 0; c < dim; c++) {
-          norm += (values[at + c] - mean[c]) * (values[at + c] - mean[c]);
-        }
-        largest = Math.max(largest, norm);
-      }
-    }
-    return largest == 0 ? 1 : Math.scalb(1.0, -1 - Math.getExponent(Math.sqrt(largest)));
-  }
-
-  private float[] moved(float[] values, double[] mean, double scale) {
-    float[] moved = new float[values.length];
-    for (int at = 0; at < values.length; at += dim) {
-      for (int c = 0; c < dim; c++) {
-        moved[at + c] = (float) ((values[at + c] - mean[c]) * scale);
-      }
-    }
-    return moved;
-  }
-
-  private float[] lowerNorms(float[] values) {
-    double factor = 1 - (dim + 16) * 1.01 * 0x1p-24;
-    float[] norms = new float[values.length / dim];
-    for (int i = 0; i < norms.length; i++) {
-      norms[i] = (float) (Distances.squaredNorm(values, i * dim, dim) * factor - 1e-36);
-    }
-    return norms;
   }
 
   /** The k smallest (squared distance, row) offered; each row once. */

@@ -112,7 +112,11 @@ public final class StandardTables {
           Column.of("cluster", INT, "0 is the largest cluster; -1 is noise"),
           Column.of("strength", DOUBLE, "membership strength in [0, 1]; 0 for noise"),
           Column.nullable(
-              "outlier_score", DOUBLE, "GLOSH score in [0, 1]; null for methods without one"));
+              "outlier_score",
+              DOUBLE,
+              "in [0, 1]: GLOSH for hdbscan, the share of squared length outside the subspace for"
+                  + " k-subspaces, else how much sparser the row's surroundings are than its"
+                  + " neighbours'"));
 
   /** One row a cluster. */
   public static final TableContract CLUSTER_STATISTICS =

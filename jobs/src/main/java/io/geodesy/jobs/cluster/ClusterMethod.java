@@ -6,8 +6,12 @@ public enum ClusterMethod {
   LEIDEN,
   /** Dense regions at every scale; finds their number, leaves noise out. */
   HDBSCAN,
+  /** Rows that lead to one peak of the density; finds their number, leaves small groups out. */
+  DENSITY_PEAKS,
   /** K-means on the leading eigenvectors of the neighbour graph; needs the number of clusters. */
   SPECTRAL,
   /** K-means on the vectors; needs the number of clusters. */
-  K_MEANS
+  K_MEANS,
+  /** Linear subspaces through the origin; needs their number and their dimension. */
+  K_SUBSPACES
 }

@@ -15,22 +15,28 @@ import org.apache.spark.sql.SparkSession;
 
 /** The published tables of a grouping. */
 final class ClusterTables {
-  /** The condensed tree, a row a node but the root. */
+  /** How clusters come apart, a row a node but the root. */
   static final TableContract CLUSTER_TREE =
       TableContract.of(
           "cluster_tree",
-          "The hierarchy of hdbscan's clusters, a row a node below the root; no rows for other"
-              + " methods.",
+          "The hierarchy of the clusters of hdbscan and density-peaks, a row a node below the root;"
+              + " no rows for other methods.",
           Column.of("parent", ColumnType.INT, "the node it splits from; 0 is all rows"),
           Column.of("child", ColumnType.INT, "the node, numbered from 1; parents have less"),
-          Column.of("lambda", ColumnType.DOUBLE, "1 / distance at which it appears"),
+          Column.of(
+              "lambda",
+              ColumnType.DOUBLE,
+              "1 / distance at which it appears: hdbscan's mutual reachability, density-peaks'"
+                  + " distance to the k-th neighbour at the saddle; 0 where nothing joins it"),
           Column.of("size", ColumnType.BIGINT, "rows at its birth"),
           Column.of(
               "stability",
               ColumnType.DOUBLE,
-              "excess of mass: sum over its rows of the lambda at which they leave less its own"),
+              "hdbscan: excess of mass, the sum over its rows of the lambda at which they leave less"
+                  + " its own; density-peaks: standard errors by which its peak stands above the"
+                  + " saddle, or above its sparsest row where nothing joins it"),
           Column.nullable(
-              "cluster", ColumnType.INT, "as in clusters; null where the node was not chosen"));
+              "cluster", ColumnType.INT, "as in clusters; null where the node is none of them"));
 
   private final SparkSession session;
   private final RowIds ids;
@@ -50,7 +56,7 @@ final class ClusterTables {
                 ids.get(i),
                 partition.cluster()[i],
                 partition.strength()[i],
-                partition.outlierScore() == null ? null : partition.outlierScore()[i]));
+                partition.outlierScore()[i]));
   }
 
   /**
@@ -93,29 +99,25 @@ final class ClusterTables {
         });
   }
 
-  /** The condensed tree; no rows without one. */
-  Dataset<Row> tree(Grouping grouping, ClustersParameters parameters) {
-    CondensedTree tree = grouping.tree();
-    int rows = tree == null ? 0 : tree.nodes() - 1;
-    double[] stabilities = tree == null ? new double[0] : tree.stabilities();
-    int[] clusters =
-        tree == null
-            ? new int[0]
-            : DensityClusters.clusterOfNodes(
-                tree, parameters.selection(), parameters.singleCluster(), grouping.partition());
+  /**
+   * How the clusters come apart; no rows without a tree.
+   *
+   * @param tree or null
+   */
+  Dataset<Row> tree(ClusterTree tree) {
     return DriverRows.toDataset(
         session,
         CLUSTER_TREE.schema(ids.type()),
-        rows,
+        tree == null ? 0 : tree.nodes() - 1,
         i -> {
           int child = i + 1;
           return RowFactory.create(
               tree.parents()[child],
               child,
-              tree.births()[child],
+              tree.lambdas()[child],
               (long) tree.sizes()[child],
-              stabilities[child],
-              clusters[child] < 0 ? null : clusters[child]);
+              tree.stabilities()[child],
+              tree.clusters()[child] < 0 ? null : tree.clusters()[child]);
         });
   }
 

@@ -27,12 +27,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Groups the rows of a table by one of four methods, and says how good the groups are and what they
+ * Groups the rows of a table by one of six methods, and says how good the groups are and what they
  * agree with.
  *
  * <p>Reads the neighbour table and, for some methods and the silhouette, the vectors into the
- * driver: {@code 8 n k + 4 n d} bytes. Determinism: leiden and hdbscan give the same bits for any
- * partitioning (D0); k-means and spectral add up in MLlib, whose sums depend on the order of
+ * driver: {@code 8 n k + 4 n d} bytes. Determinism: leiden, hdbscan, density-peaks and k-subspaces give
+ * the same bits for any partitioning (D0); k-means and spectral add up in MLlib, whose sums depend on the order of
  * arrival (D2, equal up to rounding).
  */
 public final class ClustersAnalysis implements Analysis<ClustersParameters> {
@@ -48,6 +48,10 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
             "Traag, Waltman, Van Eck: From Louvain to Leiden, Scientific Reports, 2019",
             "Campello, Moulavi, Sander: Density-based clustering based on hierarchical density"
                 + " estimates, PAKDD, 2013",
+            "d'Errico, Facco, Laio, Rodriguez: Automatic topography of high-dimensional data sets"
+                + " by non-parametric density peak clustering, Information Sciences, 2021",
+            "Wang et al.: Diffusion models learn low-dimensional distributions via subspace"
+                + " clustering, 2024, arXiv 2409.02426",
             "Ng, Jordan, Weiss: On spectral clustering, NIPS, 2001",
             "Bahmani et al.: Scalable k-means++, VLDB, 2012",
             "Vinh, Epps, Bailey: Information theoretic measures for clusterings comparison, JMLR,"
@@ -86,6 +90,9 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
     SparseRows graph = SharedNeighborGraph.of(lists, workers);
     Grouping grouping = group(parameters, context, lists, graph, vectors, workers);
     Partition partition = grouping.partition();
+    if (partition.outlierScore() == null) {
+      partition = partition.withOutlierScores(LocalOutliers.of(lists));
+    }
     context.progress().phase("measure clusters");
     GraphQuality quality = GraphQuality.of(graph, lists, partition);
     SquaredSilhouette silhouette = vectors.silhouette(partition, workers);
@@ -105,7 +112,7 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
         .with(
             "cluster_statistics",
             tables.statistics(partition, quality, silhouette, exemplars, labels))
-        .with("cluster_tree", tables.tree(grouping, parameters))
+        .with("cluster_tree", tables.tree(grouping.tree()))
         .with("statistics", Statistic.toDataset(context.session(), all));
   }
 
@@ -129,6 +136,11 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
         yield new Hdbscan(parameters, lists, vectors::distances, workers, context.progress())
             .find(vectors.dim());
       }
+      case DENSITY_PEAKS -> {
+        context.progress().phase("climb to density peaks");
+        yield new DensityPeaks(lists, workers)
+            .find(parameters.z(), parameters.minClusterSize(), parameters.halo());
+      }
       case SPECTRAL -> {
         int count = clusters(parameters, lists);
         context.progress().phase("solve for eigenvectors");
@@ -147,6 +159,10 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
         clusters(parameters, lists);
         yield Grouping.of(kMeans(parameters, context, lists, graph, vectors.features()));
       }
+      case K_SUBSPACES -> {
+        context.progress().phase("fit subspaces");
+        yield kSubspaces(parameters, lists, graph, vectors, seed, workers);
+      }
     };
   }
 
@@ -163,6 +179,34 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
         Partition.bySize(
             KMeansClusters.assign(features, lists.ids(), count, parameters.starts(), seed));
     return new Partition(cluster, LeidenCommunities.strengths(graph, cluster), null);
+  }
+
+  private static Grouping kSubspaces(
+      ClustersParameters parameters,
+      NeighborLists lists,
+      SparseRows graph,
+      RowVectors vectors,
+      long seed,
+      Workers workers) {
+    int count = clusters(parameters, lists);
+    int dimension = parameters.subspaceDimension();
+    if (dimension >= vectors.dim()) {
+      throw new ConfigException(
+          "subspace-dimension is %d but the vectors have %d columns: subspaces must have fewer."
+              .formatted(dimension, vectors.dim()));
+    }
+    KSubspaces.Found found =
+        new KSubspaces(vectors.counted(), vectors.dim(), lists, count, dimension, workers)
+            .find(parameters.starts(), seed);
+    int[] cluster = Partition.bySize(found.cluster());
+    return Grouping.of(
+        new Partition(cluster, LeidenCommunities.strengths(graph, cluster), found.residuals()),
+        Statistic.of(NAME, "subspace-share", found.held(), lists.rows())
+            .withNote(
+                "share of the squared length of the rows that their subspaces of dimension %d hold"
+                    .formatted(dimension)),
+        Statistic.of(NAME, "subspace-passes", found.passes(), lists.rows())
+            .withNote("passes over all rows"));
   }
 
   private static int clusters(ClustersParameters parameters, NeighborLists lists) {

@@ -52,6 +52,13 @@ final class ClustersEstimate {
                 : links * Math.log(n + 2) / LINKS_PER_SECOND;
         memory += 200 * n;
       }
+      case DENSITY_PEAKS -> {
+        plan.add(
+            "Follows every row to the peak of the density it leads to, and joins peaks that stand less than %s standard errors above their saddle."
+                .formatted(Numbers.decimal(parameters.z())));
+        seconds += links * Math.log(n + 2) / LINKS_PER_SECOND;
+        memory += 60 * n + 20 * links;
+      }
       case SPECTRAL -> {
         int count = parameters.clusters().getAsInt();
         plan.add(
@@ -73,6 +80,24 @@ final class ClustersEstimate {
                 / FLOPS_PER_SECOND
                 / shape.cores();
         memory += 16 * n * shape.dim();
+      }
+      case K_SUBSPACES -> {
+        double columns = (double) parameters.clusters().getAsInt() * parameters.subspaceDimension();
+        plan.add(
+            "Fits %d subspaces of dimension %d from %d starts on at most 10,000 rows, the best on all."
+                .formatted(
+                    parameters.clusters().getAsInt(),
+                    parameters.subspaceDimension(),
+                    parameters.starts()));
+        double rows = n + parameters.starts() * Math.min(n, 10_000);
+        seconds +=
+            K_MEANS_PASSES
+                * rows
+                * shape.dim()
+                * (0.1 * columns + parameters.subspaceDimension())
+                / FLOPS_PER_SECOND
+                / shape.cores();
+        memory += 8 * n * shape.dim() + 4 * n * columns;
       }
     }
     plan.add("Measures modularity, cohesion, squared silhouette and agreement with labels.");

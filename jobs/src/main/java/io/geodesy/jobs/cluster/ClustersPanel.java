@@ -119,11 +119,21 @@ final class ClustersPanel {
       case HDBSCAN ->
           "A cluster is a region where rows are dense and that stays connected over a range of"
               + " densities; rows in sparse surroundings are noise and belong to none.";
+      case DENSITY_PEAKS ->
+          "Every row was followed uphill, each time to its nearest denser neighbour, to a peak of"
+              + " the density; rows that reach one peak are a cluster. Peaks that do not stand"
+              + " clearly above the saddle to the next, by parameter z, were joined to it.";
       case SPECTRAL ->
           "The neighbour graph was cut into the given number of parts along its slowest modes.";
       case K_MEANS ->
           "Every row belongs to the nearest of the given number of centres; the clusters are round"
               + " by construction.";
+      case K_SUBSPACES ->
+          "Every row belongs to the flat through the origin, of the given dimension, that holds most"
+              + " of its length; length alone does not matter, direction does."
+              + value("subspace-share")
+                  .map(v -> " Together they hold " + Numbers.percent(v) + " of it.")
+                  .orElse("");
     };
   }
 

@@ -12,26 +12,30 @@ import java.util.OptionalInt;
  * @param method how rows are grouped
  * @param clusters number of clusters of the methods that must be told
  * @param resolution of leiden
- * @param starts of leiden and k-means
+ * @param starts of leiden, k-means and k-subspaces
  * @param minPoints of hdbscan
- * @param minClusterSize of hdbscan
+ * @param minClusterSize of hdbscan and density-peaks
  * @param selection of hdbscan
  * @param singleCluster of hdbscan
  * @param spanningTree of hdbscan
+ * @param z of density-peaks
+ * @param halo of density-peaks
+ * @param subspaceDimension of k-subspaces
  * @param exemplars a cluster
  */
 public record ClustersParameters(
     @Parameter(
             doc =
                 "How rows are grouped: leiden (communities of the neighbour graph), hdbscan (dense"
-                    + " regions; leaves noise out), spectral or k-means (both need clusters).",
+                    + " regions; leaves noise out), density-peaks (rows that lead to one peak of"
+                    + " the density), spectral, k-means or k-subspaces (these need clusters).",
             value = "leiden",
             why =
                 "leiden needs no number of clusters; on digits it reaches AMI 0.89 against the"
                     + " labels where k-means told the truth reaches 0.74")
         ClusterMethod method,
     @Parameter(
-            doc = "Number of clusters; spectral and k-means need it, the others find it.",
+            doc = "Number of clusters; spectral, k-means and k-subspaces need it, the others find it.",
             value = "auto",
             min = 1)
         OptionalInt clusters,
@@ -48,7 +52,7 @@ public record ClustersParameters(
                     + " splits digits into 18 and mnist70k into 19")
         double resolution,
     @Parameter(
-            doc = "Random starts of leiden and k-means, of which the best is kept.",
+            doc = "Random starts of leiden, k-means and k-subspaces, of which the best is kept.",
             value = "3",
             min = 1,
             max = 1000)
@@ -63,7 +67,8 @@ public record ClustersParameters(
             unit = "neighbours")
         int minPoints,
     @Parameter(
-            doc = "hdbscan: least rows of a cluster; smaller groups are noise.",
+            doc =
+                "hdbscan and density-peaks: least rows of a cluster; smaller groups are noise.",
             value = "20",
             min = 2,
             unit = "rows")
@@ -84,6 +89,27 @@ public record ClustersParameters(
             value = "auto")
         SpanningTree spanningTree,
     @Parameter(
+            doc =
+                "density-peaks: standard errors by which a peak must stand above the saddle to"
+                    + " another to be a cluster of its own; greater gives fewer clusters.",
+            value = "1.65",
+            min = 0,
+            max = 100,
+            why = "the paper's choice: one false peak in twenty if densities are independent")
+        double z,
+    @Parameter(
+            doc =
+                "density-peaks: whether rows less dense than the highest saddle of their cluster"
+                    + " are noise.",
+            value = "false")
+        boolean halo,
+    @Parameter(
+            doc = "k-subspaces: dimension of every subspace, below that of the vectors.",
+            value = "4",
+            min = 1,
+            max = 1024)
+        int subspaceDimension,
+    @Parameter(
             doc = "Most central rows named for every cluster.",
             value = "3",
             min = 1,
@@ -101,8 +127,14 @@ public record ClustersParameters(
     Bounds.check(type, "starts", starts);
     Bounds.check(type, "minPoints", minPoints);
     Bounds.check(type, "minClusterSize", minClusterSize);
+    Bounds.check(type, "z", z);
+    Bounds.check(type, "subspaceDimension", subspaceDimension);
     Bounds.check(type, "exemplars", exemplars);
-    boolean isToldTheNumber = method == ClusterMethod.SPECTRAL || method == ClusterMethod.K_MEANS;
+    boolean isToldTheNumber =
+        switch (method) {
+          case SPECTRAL, K_MEANS, K_SUBSPACES -> true;
+          case LEIDEN, HDBSCAN, DENSITY_PEAKS -> false;
+        };
     if (isToldTheNumber && clusters.isEmpty()) {
       throw new ConfigException(
           "clusters is auto, but method %s cannot find the number of clusters: give clusters, or take method leiden or hdbscan."

@@ -7,10 +7,10 @@ import java.util.List;
  * What a method found.
  *
  * @param partition the clusters
- * @param tree the condensed tree, or null for methods without one
+ * @param tree how the clusters come apart, or null for methods without one
  * @param statistics what the method says of itself
  */
-record Grouping(Partition partition, CondensedTree tree, List<Statistic> statistics) {
+record Grouping(Partition partition, ClusterTree tree, List<Statistic> statistics) {
   /** Copies the list. */
   Grouping {
     statistics = List.copyOf(statistics);

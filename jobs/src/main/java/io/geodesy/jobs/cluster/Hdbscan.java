@@ -90,7 +90,17 @@ final class Hdbscan {
     statistics.add(
         Statistic.of(ClustersAnalysis.NAME, "min-points-used", minPoints, n)
             .withNote("scikit-learn counts the row itself: its min_samples is one more"));
-    return new Grouping(partition, condensed, statistics);
+    return new Grouping(partition, tree(condensed, partition), statistics);
+  }
+
+  private ClusterTree tree(CondensedTree condensed, Partition partition) {
+    return new ClusterTree(
+        condensed.parents(),
+        condensed.births(),
+        condensed.sizes(),
+        condensed.stabilities(),
+        DensityClusters.clusterOfNodes(
+            condensed, parameters.selection(), parameters.singleCluster(), partition));
   }
 
   /** A table of n rows has no more than n - 1 neighbours; fewer in the lists need another graph. */

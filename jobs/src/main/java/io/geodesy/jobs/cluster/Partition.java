@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * @param cluster one a row
  * @param strength membership in [0, 1], one a row; 0 for noise
- * @param outlierScore in [0, 1], one a row, or null for methods without one
+ * @param outlierScore in [0, 1], one a row, or null for methods without one of their own
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Partition(int[] cluster, double[] strength, double[] outlierScore) {
@@ -44,6 +44,11 @@ record Partition(int[] cluster, double[] strength, double[] outlierScore) {
       rank[order[r]] = r;
     }
     return Arrays.stream(labels).map(label -> label < 0 ? NOISE : rank[label]).toArray();
+  }
+
+  /** Returns these clusters with outlier scores. */
+  Partition withOutlierScores(double[] scores) {
+    return new Partition(cluster, strength, scores);
   }
 
   /** Returns the number of clusters, noise not counted. */

@@ -91,7 +91,8 @@ final class RowVectors {
     return block;
   }
 
-  private float[] counted() {
+  /** Returns what counts of the rows: themselves, under cosine their directions; row-major. */
+  float[] counted() {
     float[] values = block().values();
     if (!metric.equals("cosine")) {
       return values;

@@ -46,8 +46,9 @@ final class ApproximateSearch implements CandidateSearch {
   public void pass(int pass) {
     progress.phase("carve");
     long stage = SeededStream.hash(seed, pass);
+    SearchRows places = plan.leading() == 0 ? search : search.leading(plan.leading(), workers);
     Leaves leaves =
-        new BallCarving(search, hash, stage, workers).carve(plan.fanout(), INNER_FANOUT);
+        new BallCarving(places, hash, stage, workers).carve(plan.fanout(), INNER_FANOUT);
     if (cells == null) {
       cells = leaves.cells();
     }

@@ -7,8 +7,9 @@ import io.geodesy.table.VectorBlock;
 import java.util.Arrays;
 
 /**
- * The search within one block: copies out, candidates among the distinct rows, exact distances. It
- * knows nothing of recall, so that a block may be the whole table or a part of it.
+ * The search within one block: copies out, candidates among the distinct rows, exact distances, and
+ * crowds of near-copies once more. It knows nothing of recall, so that a block may be the whole
+ * table or a part of it.
  *
  * <p>Memory: the block, the search rows and their projection, the lists; {@link BlockMemory} states
  * it and {@link #memory} counts it. Determinism class D0: a function of vectors, ids, parameters
@@ -133,6 +134,8 @@ final class BlockSearch {
       memory.pass(listBytes(length()));
     }
     completeShortLists(lists);
+    new CrowdSearch(rows, parameters, block.ids()::hash, seed, workers, progress, memory)
+        .improve(groups.representatives(), search, lists);
     return lists;
   }
 

@@ -2,70 +2,71 @@ package io.geodesy.jobs.knn;
 
 import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.NeighborKey;
+import io.geodesy.kernel.PairBits;
 import java.util.Arrays;
 
 /**
- * Which of some rows the lists of the others hold already, as bits: most near pairs of a
- * neighbourhood know each other, and offering them again costs more than their distance did.
+ * Which pairs of some rows the shared lists hold already: most near pairs of a neighbourhood were
+ * compared before, and offering them again costs more than their distance did.
  *
- * <p>Memory: four bytes a row of the table. One instance a thread.
+ * <p>Leaving such a pair out for both of its rows changes no list: when it was compared it was
+ * offered to both, and a list that does not hold it has had nearer ones since.
+ *
+ * <p>Memory: four bytes a row of the table, and a bit for every pair of the largest call. One
+ * instance a thread.
  */
 final class KnownPairs {
-  /** Positions fit the bits of a long. */
-  static final int MOST_ROWS = Long.SIZE;
-
   private final NearestLists lists;
 
-  /** For each row of the table the last call that saw it, and its position there. */
+  /** For each row of the table the start of the last call that saw it, plus its position there. */
   private final int[] marks;
 
-  private final long[] known;
-  private int call;
+  private final PairBits known;
+  private int next = 1;
 
   /**
    * Prepares it.
    *
-   * @param lists which do not change meanwhile
-   * @param rows of the largest call, at most {@value #MOST_ROWS}
+   * @param lists what another thread adds meanwhile may be missed
+   * @param rows of the largest call
    */
   KnownPairs(NearestLists lists, int rows) {
     this.lists = lists;
     this.marks = new int[lists.rows()];
-    this.known = new long[rows];
+    this.known = new PairBits(rows);
   }
 
   /**
-   * Returns for each of some rows the positions of those that its list holds; overwritten by the
-   * next call.
+   * Returns the pairs of positions that a list of either row holds; overwritten by the next call.
    *
    * @param rows distinct
-   * @param count how many of them
+   * @param from first position in {@code rows}
+   * @param to end position, exclusive
    */
-  long[] among(int[] rows, int count) {
-    nextCall();
-    int first = call * MOST_ROWS;
-    for (int i = 0; i < count; i++) {
-      marks[rows[i]] = first + i;
+  PairBits among(int[] rows, int from, int to) {
+    int count = to - from;
+    if (next > Integer.MAX_VALUE - count) {
+      Arrays.fill(marks, 0);
+      next = 1;
     }
+    int first = next;
+    next += count;
     for (int i = 0; i < count; i++) {
-      long bits = 0;
+      marks[rows[from + i]] = first + i;
+    }
+    known.begin(count);
+    for (int i = 0; i < count; i++) {
       for (int rank = 0; rank < lists.capacity(); rank++) {
-        long key = lists.key(rows[i], rank);
+        long key = lists.key(rows[from + i], rank);
         if (key == NeighborKey.NONE) {
           break;
         }
         int position = marks[NeighborKey.index(key)] - first;
-        bits |= position >= 0 ? 1L << position : 0;
+        if (position >= 0) {
+          known.add(i, position);
+        }
       }
-      known[i] = bits;
     }
     return known;
-  }
-
-  private void nextCall() {
-    if (++call == Integer.MAX_VALUE / MOST_ROWS) {
-      Arrays.fill(marks, 0);
-      call = 1;
-    }
   }
 }

@@ -35,6 +35,8 @@ final class LeafJoin {
     Arrays.setAll(blocks, w -> new PanelBlock(kernel, largest, search.dim()));
     Arrays.setAll(lists, w -> new RunningLists(kernel, largest, found.capacity()));
     Arrays.setAll(joins, w -> new BlockJoin(kernel, largest));
+    KnownPairs[] known = new KnownPairs[workers.threads()];
+    Arrays.setAll(known, w -> new KnownPairs(found, largest));
     AtomicInteger done = new AtomicInteger();
     workers.forRanges(
         leaves.count(),
@@ -42,10 +44,11 @@ final class LeafJoin {
         (worker, leaf, end) -> {
           PanelBlock block = blocks[worker];
           int from = leaves.offsets()[leaf];
-          block.pack(
-              search.values(), search.norms(), leaves.rows(), from, leaves.offsets()[leaf + 1]);
+          int to = leaves.offsets()[leaf + 1];
+          block.pack(search.values(), search.norms(), leaves.rows(), from, to);
           lists[worker].begin(block, found);
-          joins[worker].joinSelf(block, lists[worker]);
+          joins[worker].joinSelf(
+              block, lists[worker], known[worker].among(leaves.rows(), from, to));
           lists[worker].mergeInto(found, block);
           if (worker == 0) {
             progress.advance(done.incrementAndGet(), leaves.count());

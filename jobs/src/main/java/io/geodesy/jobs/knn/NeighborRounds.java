@@ -127,7 +127,7 @@ final class NeighborRounds {
             blocks[worker].pack(search.values(), search.norms(), gathered[worker], 0, size);
             lists[worker].begin(blocks[worker], found);
             joins[worker].joinSelf(
-                blocks[worker], lists[worker], known[worker].among(gathered[worker], size));
+                blocks[worker], lists[worker], known[worker].among(gathered[worker], 0, size));
             lists[worker].mergeInto(found, blocks[worker]);
           }
         });

@@ -23,6 +23,15 @@ final class SearchPlanner {
   /** The share of the spread that leading axes must hold to be searched alone. */
   private static final double SHARE = 0.94;
 
+  /**
+   * The share that the axes must hold by which balls are chosen. Measured on images: 48 of 160 axes
+   * choose balls in 0.21 s instead of 0.31 s, recall 0.9955 instead of 0.9956, and the balls are
+   * more even.
+   */
+  private static final double BALL_SHARE = 0.8;
+
+  private static final int BALL_STEP = 16;
+
   /** Axes are worth their projection and the longer lists below this part of the columns. */
   private static final int PART = 4;
 
@@ -55,15 +64,24 @@ final class SearchPlanner {
   Decision decide(SearchRows search, int k) {
     int tried = search.dim() / PART / STEP * STEP;
     if (tried == 0 || !search.metric().isEuclidean()) {
-      return new Decision(plan(0, k), search);
+      return new Decision(plan(0, 0, k), search);
     }
     PrincipalAxes axes = axes(search, tried);
     for (int count = STEP; count <= tried; count += STEP) {
       if (axes.shares()[count - 1] >= SHARE) {
-        return new Decision(plan(count, k), axes.project(search, count, workers));
+        return new Decision(
+            plan(count, ballAxes(axes, count), k), axes.project(search, count, workers));
       }
     }
-    return new Decision(plan(0, k), search);
+    return new Decision(plan(0, 0, k), search);
+  }
+
+  private static int ballAxes(PrincipalAxes axes, int searched) {
+    int count = BALL_STEP;
+    while (count < searched && axes.shares()[count - 1] < BALL_SHARE) {
+      count += BALL_STEP;
+    }
+    return count;
   }
 
   /**
@@ -74,9 +92,10 @@ final class SearchPlanner {
     return isProjected ? Math.max(28, 2 * k) : Math.max(16, (4 * k + 2) / 3);
   }
 
-  private SearchPlan plan(int axes, int k) {
+  private SearchPlan plan(int axes, int leading, int k) {
     return new SearchPlan(
         axes,
+        leading,
         parameters.fanout().orElse(FANOUT),
         parameters.rounds().orElse(ROUNDS),
         Math.max(k, parameters.candidates().orElse(candidates(k, axes > 0))));

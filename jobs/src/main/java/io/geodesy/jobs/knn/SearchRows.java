@@ -113,6 +113,22 @@ record SearchRows(float[] values, float[] norms, int dim, double scale, Metric m
     };
   }
 
+  /** Returns the rows on their first columns. */
+  SearchRows leading(int count, Workers workers) {
+    float[] first = new float[Math.multiplyExact(rows(), count)];
+    float[] squared = new float[rows()];
+    workers.forRanges(
+        rows(),
+        CHUNK,
+        (worker, from, to) -> {
+          for (int i = from; i < to; i++) {
+            System.arraycopy(values, i * dim, first, i * count, count);
+            squared[i] = (float) Distances.squaredNorm(first, i * count, count);
+          }
+        });
+    return new SearchRows(first, squared, count, scale, metric);
+  }
+
   int rows() {
     return norms.length;
   }

@@ -20,6 +20,7 @@ record TableFacts(long rows, int dim, double distinctShare, int idBytes, int axe
     int k = parameters.k();
     return new SearchPlan(
         axes,
+        0,
         parameters.fanout().orElse(SearchPlanner.FANOUT),
         parameters.rounds().orElse(SearchPlanner.ROUNDS),
         Math.max(k, parameters.candidates().orElse(SearchPlanner.candidates(k, axes > 0))));

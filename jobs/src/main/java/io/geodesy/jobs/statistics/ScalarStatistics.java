@@ -1,6 +1,7 @@
 package io.geodesy.jobs.statistics;
 
 import io.geodesy.moment.SpectrumShape;
+import io.geodesy.table.ExactCopies;
 import io.geodesy.table.Statistic;
 import java.util.Arrays;
 import java.util.List;

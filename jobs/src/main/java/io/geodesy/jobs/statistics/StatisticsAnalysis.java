@@ -18,6 +18,7 @@ import io.geodesy.moment.Moments;
 import io.geodesy.moment.SpectrumShape;
 import io.geodesy.table.CategoryColumn;
 import io.geodesy.table.DriverRows;
+import io.geodesy.table.ExactCopies;
 import io.geodesy.table.RowIds;
 import io.geodesy.table.StandardTables;
 import io.geodesy.table.Statistic;

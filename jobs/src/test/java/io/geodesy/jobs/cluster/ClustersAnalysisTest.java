@@ -35,9 +35,9 @@ class ClustersAnalysisTest {
   @Test
   void publishesWhatItsContractsSay() {
     Samples.Labelled ring = Samples.ring(1, 5, 60, 30);
-    for (String method : List.of("leiden", "hdbscan", "spectral", "k-means")) {
+    for (String method : List.of("leiden", "hdbscan", "density-peaks", "spectral", "k-means")) {
       Map<String, String> values = new HashMap<>(Map.of("method", method));
-      if (!Set.of("leiden", "hdbscan").contains(method)) {
+      if (!Set.of("leiden", "hdbscan", "density-peaks").contains(method)) {
         values.put("clusters", "5");
       }
       Tables published = run(inputs(ring, 15, DataTypes.LongType, 3), values);
@@ -48,7 +48,10 @@ class ClustersAnalysisTest {
       assertThat(published.attributes("clusters").text("method")).contains(method);
       assertThat(published.attributes("clusters").number("clusters")).hasValue(5);
       boolean hasTree = published.dataset("cluster_tree").count() > 0;
-      assertThat(hasTree).as(method).isEqualTo(method.equals("hdbscan"));
+      assertThat(hasTree).as(method).isEqualTo(Set.of("hdbscan", "density-peaks").contains(method));
+      assertThat(published.dataset("clusters").where("outlier_score is null").count())
+          .as(method)
+          .isZero();
       assertThat(statistics(published).get("adjusted-rand-index")).as(method).isGreaterThan(0.99);
     }
   }
@@ -56,10 +59,10 @@ class ClustersAnalysisTest {
   @Test
   void givesTheSameRowsForAnyPartitions() {
     Samples.Labelled ring = Samples.ring(2, 4, 50, 40);
-    for (String method : List.of("leiden", "hdbscan", "k-means")) {
+    for (String method : List.of("leiden", "hdbscan", "density-peaks", "k-means", "k-subspaces")) {
       Map<String, String> values =
-          method.equals("k-means")
-              ? Map.of("method", method, "clusters", "4")
+          method.startsWith("k-")
+              ? Map.of("method", method, "clusters", "4", "subspace-dimension", "1")
               : Map.of("method", method);
       List<Row> one = clusters(run(inputs(ring, 10, DataTypes.LongType, 1), values));
       List<Row> seven = clusters(run(inputs(ring, 10, DataTypes.LongType, 7), values));
@@ -158,7 +161,8 @@ class ClustersAnalysisTest {
   @Test
   void estimatesInWords() {
     TableShape shape = new TableShape(70_000, 784, 2);
-    for (String method : List.of("leiden", "hdbscan", "spectral", "k-means")) {
+    for (ClusterMethod choice : ClusterMethod.values()) {
+      String method = ClustersAnalysis.name(choice);
       ClustersParameters parameters = parameters(Map.of("method", method, "clusters", "10"));
       assertThat(ANALYSIS.estimate(parameters, shape).plan()).hasSizeGreaterThan(2);
       assertThat(ANALYSIS.estimate(parameters, shape).seconds()).isBetween(0.1, 300.0);

@@ -24,23 +24,29 @@ class ClustersParametersTest {
                 ClusterSelection.EOM,
                 false,
                 SpanningTree.AUTO,
+                1.65,
+                false,
+                4,
                 3));
   }
 
   @Test
   void takesEveryKey() {
     Map<String, String> values =
-        Map.of(
-            "method", "k-means",
-            "clusters", "7",
-            "resolution", "1.5",
-            "starts", "9",
-            "min-points", "4",
-            "min-cluster-size", "30",
-            "selection", "leaf",
-            "single-cluster", "true",
-            "spanning-tree", "graph",
-            "exemplars", "2");
+        Map.ofEntries(
+            Map.entry("method", "k-means"),
+            Map.entry("clusters", "7"),
+            Map.entry("resolution", "1.5"),
+            Map.entry("starts", "9"),
+            Map.entry("min-points", "4"),
+            Map.entry("min-cluster-size", "30"),
+            Map.entry("selection", "leaf"),
+            Map.entry("single-cluster", "true"),
+            Map.entry("spanning-tree", "graph"),
+            Map.entry("z", "2.5"),
+            Map.entry("halo", "true"),
+            Map.entry("subspace-dimension", "6"),
+            Map.entry("exemplars", "2"));
     assertThat(ParameterBinder.bind(ClustersParameters.class, values))
         .isEqualTo(
             new ClustersParameters(
@@ -53,6 +59,9 @@ class ClustersParametersTest {
                 ClusterSelection.LEAF,
                 true,
                 SpanningTree.GRAPH,
+                2.5,
+                true,
+                6,
                 2));
   }
 

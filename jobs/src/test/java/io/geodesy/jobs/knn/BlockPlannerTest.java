@@ -49,7 +49,7 @@ class BlockPlannerTest {
 
   @Test
   void countsTheMemoryOfABlock() {
-    SearchPlan search = new SearchPlan(0, 7, 1, 23);
+    SearchPlan search = new SearchPlan(0, 0, 7, 1, 23);
     BlockMemory memory =
         new BlockMemory(1000, 1000, 384, 15, Metric.EUCLIDEAN, search, SearchMode.APPROXIMATE);
     // rows and ids, groups, search rows with norms, candidates; then one pass

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +22,21 @@ class HardDataTest {
       }
     }
     assertRecall(rows, 10, Metric.EUCLIDEAN, 0.97);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EUCLIDEAN, 1e-5", "EUCLIDEAN, 1e-7", "COSINE, 1e-5"})
+  void tellsNearCopiesBeyondALeafApart(Metric metric, double apart) {
+    float[][] rows = TestTables.normals(5000, 12, 4);
+    float[][] noise = TestTables.normals(5000, 12, 5);
+    for (int i = 1000; i < 5000; i++) {
+      // Two crowds of 2000 rows, 1000 times as far from each other as a crowd is wide.
+      double place = i < 3000 ? 1 : 1 + 1000 * apart;
+      for (int t = 0; t < 12; t++) {
+        rows[i][t] = (float) (place * (t == 0 ? 1 : 0.25 * t) + apart * noise[i][t]);
+      }
+    }
+    assertRecall(rows, 10, metric, 0.97);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.NeighborKey;
+import io.geodesy.kernel.PairBits;
 import org.junit.jupiter.api.Test;
 
 class KnownPairsTest {
@@ -16,15 +17,21 @@ class KnownPairsTest {
   }
 
   @Test
-  void marksThePositionsThatAListHolds() {
-    KnownPairs known = new KnownPairs(lists(), 3);
-    assertThat(known.among(new int[] {4, 0, 5}, 3)).containsExactly(0b010, 0b101, 0);
+  void marksThePairsThatAListOfEitherHolds() {
+    PairBits known = new KnownPairs(lists(), 3).among(new int[] {9, 4, 0, 5}, 1, 4);
+    assertThat(known.holds(0, 1)).isTrue();
+    assertThat(known.holds(1, 0)).isTrue();
+    assertThat(known.holds(1, 2)).isTrue();
+    assertThat(known.holds(2, 1)).isTrue();
+    assertThat(known.holds(0, 2)).isFalse();
   }
 
   @Test
   void forgetsTheRowsOfAnEarlierCall() {
     KnownPairs known = new KnownPairs(lists(), 3);
-    known.among(new int[] {4, 0, 5}, 3);
-    assertThat(known.among(new int[] {0, 1}, 2)).startsWith(0, 0);
+    known.among(new int[] {4, 0, 5}, 0, 3);
+    PairBits next = known.among(new int[] {0, 1}, 0, 2);
+    assertThat(next.holds(0, 1)).isFalse();
+    assertThat(next.holds(1, 0)).isFalse();
   }
 }

@@ -1,8 +1,7 @@
-package io.geodesy.jobs.statistics;
+package io.geodesy.table;
 
 import io.geodesy.kernel.IndexSort;
 import io.geodesy.kernel.SeededStream;
-import io.geodesy.table.VectorBlock;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -13,7 +12,7 @@ import java.util.stream.IntStream;
  * <p>Cost: one pass over the values, a sort of n hashes; 16 bytes a row. Class D0: the
  * representative of a group is its least id.
  */
-final class ExactCopies {
+public final class ExactCopies {
   private final int[] representatives;
   private final int[] sizes;
 
@@ -22,7 +21,8 @@ final class ExactCopies {
     sizes = new int[n];
   }
 
-  static ExactCopies of(VectorBlock block) {
+  /** Finds the copies among the rows of a block. */
+  public static ExactCopies of(VectorBlock block) {
     int n = block.rows();
     ExactCopies copies = new ExactCopies(n);
     long[] hashes = new long[n];
@@ -56,22 +56,22 @@ final class ExactCopies {
   }
 
   /** Returns the least row with the vector of this one. */
-  int representative(int row) {
+  public int representative(int row) {
     return representatives[row];
   }
 
   /** Returns how many rows have the vector of this one. */
-  int size(int row) {
+  public int size(int row) {
     return sizes[representatives[row]];
   }
 
   /** Returns the rows whose vector appears more than once, ascending. */
-  int[] rows() {
+  public int[] rows() {
     return IntStream.range(0, sizes.length).filter(i -> size(i) > 1).toArray();
   }
 
   /** Returns the number of different vectors. */
-  long distinct() {
+  public long distinct() {
     return Arrays.stream(sizes).filter(size -> size > 0).count();
   }
 

@@ -13,6 +13,7 @@ import glob
 import json
 import os
 import platform
+import resource
 import shutil
 import subprocess
 import sys
@@ -22,11 +23,11 @@ import time
 UNIT = 1 - 1e-9
 
 
-def read(output, table, columns):
+def read(output, table, columns, key="bench"):
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    files = sorted(glob.glob(os.path.join(output, table, "run=bench", "*.parquet")))
+    files = sorted(glob.glob(os.path.join(output, table, f"run={key}", "*.parquet")))
     return pa.concat_tables([pq.ParquetFile(file).read(columns) for file in files])
 
 
@@ -45,13 +46,13 @@ def weights(kernel, attributes, distances, sigma, sources, targets):
     raise SystemExit(f"the kernel {kernel} is not rebuilt here: take fixed, decay, self-tuned or exponential")
 
 
-def operator(output, attributes):
+def operator(output, attributes, key="bench", graph_key=None):
     """T = D^-1/2 K~ D^-1/2 from the published tables; K in float32 as Geodesy stores it."""
     import numpy as np
     import scipy.sparse as sparse
 
-    lists = read(output, "neighbors", ["id", "neighbor_ids", "distances"]).sort_by("id")
-    bandwidths = read(output, "operator", ["id", "bandwidth"]).sort_by("id")
+    lists = read(output, "neighbors", ["id", "neighbor_ids", "distances"], graph_key or key).sort_by("id")
+    bandwidths = read(output, "operator", ["id", "bandwidth"], key).sort_by("id")
     ids = lists["id"].to_numpy()
     neighbor_ids, distances = lists["neighbor_ids"].combine_chunks(), lists["distances"].combine_chunks()
     lengths = np.diff(neighbor_ids.offsets.to_numpy())
@@ -96,32 +97,51 @@ def run_peer(arguments):
         products[0] = 0
         start = time.time()
         values, vectors = eigsh(counted, arguments.components + 1, which="LA", tol=arguments.tolerance)
-        seconds = time.time() - start
+        seconds, found = time.time() - start, products[0]
         best = min(best or seconds, seconds)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     residual = max(np.linalg.norm(matrix @ vectors - vectors * values, axis=0))
     exact = eigsh(matrix, arguments.components + 1, which="LA", tol=1e-10, ncv=4 * arguments.components + 20)[0]
-    print(json.dumps(dict(seconds=best, products=products[0], residual=float(residual),
+    print(json.dumps(dict(seconds=best, products=found, peak=peak, residual=float(residual),
                           values=sorted(values.tolist(), reverse=True), exact=sorted(exact.tolist(), reverse=True))))
 
 
-def run_geodesy(arguments, output):
-    command = [os.path.join(arguments.home, "scripts", "geodesy"), "diffusion-map", "--input", os.path.abspath(arguments.data),
-               "--output", output, "--run-key", "bench", "--threads", str(arguments.threads),
-               f"--set=knn-graph.metric={arguments.metric}", f"--set=knn-graph.k={arguments.k}",
-               f"--set=components={arguments.components}", f"--set=tolerance={arguments.tolerance}", "--set=min-component=1"]
-    command += [f"--set={setting}" for setting in arguments.set]
-    subprocess.run([command[0], "--version"], check=True, stdout=subprocess.DEVNULL)  # builds what is missing
-    result = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    if result.returncode:
-        raise SystemExit(f"geodesy failed:\n{result.stderr}")
-    with open(os.path.join(output, "_runs", "bench", "_manifest.json")) as file:
+def command(arguments):
+    return arguments.command or os.path.join(arguments.home, "scripts", "geodesy")
+
+
+def run_geodesy(arguments, output, key="bench", settings=()):
+    """One run of `diffusion-map` in a process of its own; the graph of an earlier run of the same output is taken."""
+    call = [command(arguments), "diffusion-map", "--input", os.path.abspath(arguments.data),
+            "--output", output, "--run-key", key, "--threads", str(arguments.threads),
+            f"--set=knn-graph.metric={arguments.metric}", f"--set=knn-graph.k={arguments.k}",
+            f"--set=components={arguments.components}", f"--set=tolerance={arguments.tolerance}", "--set=min-component=1"]
+    call += [f"--set={setting}" for setting in [*arguments.set, *settings]]
+    subprocess.run([call[0], "--version"], check=True, stdout=subprocess.DEVNULL)  # builds what is missing
+    child = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    errors = child.stderr.read().decode()
+    _, status, usage = os.wait4(child.pid, 0)
+    if status:
+        raise SystemExit(f"geodesy failed:\n{errors}")
+    with open(os.path.join(output, "_runs", key, "_manifest.json")) as file:
         manifest = json.load(file)
-    eigenvalues = read(output, "eigenvalues", ["component", "eigenvalue", "residual", "iterations"])
+    eigenvalues = read(output, "eigenvalues", ["component", "eigenvalue", "residual", "iterations"], key)
     values = sorted(eigenvalues["eigenvalue"].to_pylist(), reverse=True)[: arguments.components + 1]
     products = {c: i for c, i in zip(eigenvalues["component"].to_pylist(), eigenvalues["iterations"].to_pylist())}
+    statistics = read(output, "statistics", ["analysis", "metric", "value"], key).to_pylist()
     return dict(seconds=manifest["phases"]["diffusion-map"]["solve for eigenpairs"], products=sum(products.values()),
-                residual=max(eigenvalues["residual"].to_pylist()), values=values,
+                residual=max(eigenvalues["residual"].to_pylist()), values=values, peak=usage.ru_maxrss // 1024,
+                statistics={row["metric"]: row["value"] for row in statistics if row["analysis"] == "diffusion-map"},
                 attributes=attributes_of(manifest))
+
+
+def run_eigsh(arguments, file):
+    """What `run_peer` prints, from a process of its own."""
+    environment = dict(os.environ, OMP_NUM_THREADS=str(arguments.threads), OPENBLAS_NUM_THREADS=str(arguments.threads))
+    peer = subprocess.run([sys.executable, os.path.abspath(__file__), "-", "--peer", file, "--components",
+                           str(arguments.components), "--tolerance", str(arguments.tolerance)],
+                          env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(peer.stdout)
 
 
 def attributes_of(manifest):
@@ -138,6 +158,7 @@ def main():
     parser.add_argument("--tolerance", type=float, default=1e-4)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--set", action="append", default=[], help="a parameter of diffusion-map, key=value; may be repeated")
+    parser.add_argument("--command", help="the geodesy command; default scripts/geodesy")
     parser.add_argument("--home", help=argparse.SUPPRESS)
     parser.add_argument("--peer", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -152,13 +173,9 @@ def main():
         matrix = operator(output, ours["attributes"])
         file = os.path.join(output, "operator.npz")
         sparse.save_npz(file, matrix)
-        environment = dict(os.environ, OMP_NUM_THREADS=str(arguments.threads), OPENBLAS_NUM_THREADS=str(arguments.threads))
-        peer = subprocess.run([sys.executable, __file__, arguments.data, "--peer", file, "--components",
-                               str(arguments.components), "--tolerance", str(arguments.tolerance)],
-                              env=environment, check=True, stdout=subprocess.PIPE, text=True)
+        theirs = run_eigsh(arguments, file)
     finally:
         shutil.rmtree(output, ignore_errors=True)
-    theirs = json.loads(peer.stdout)
     print(f"{os.path.basename(arguments.data)}, {arguments.metric}, k = {arguments.k}, {matrix.shape[0]} rows, {matrix.nnz} entries, "
           f"{arguments.components + 1} pairs to {arguments.tolerance}, {ours['attributes']['kernel']} kernel, {arguments.threads} threads, "
           f"{platform.processor() or platform.machine()}, Python {platform.python_version()}")

@@ -1,6 +1,9 @@
 package io.geodesy.kernel;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Products of a Gaussian kernel matrix {@code G_ij = exp(-|x_i - x_j|^2 / (2 s^2))}, {@code G_ii =
@@ -13,10 +16,10 @@ import java.util.Arrays;
  *
  * <p>Numerics: distances, weights and the sums of a tile are float32, sums over tiles float64. A
  * weight carries the rounding of {@code |x|^2 + |y|^2 - 2 x y}, about 1e-7 of {@code max |x|^2 / (2
- * s^2)} in its exponent; where that is more than {@value #COARSE} every weight above {@value
- * #NEGLIGIBLE} is made again from the rows themselves in double. Rounds pair the blocks as in a
- * tournament, so that no two tasks write to the same rows and every sum has a fixed order: the same
- * bits for any number of threads (class D0).
+ * s^2)} in its exponent; where that is more than {@value #COARSE} every weight that may be above
+ * {@value #NEGLIGIBLE} is made again from the rows themselves in double. Rounds pair the blocks as
+ * in a tournament, so that no two tasks write to the same rows and every sum has a fixed order: the
+ * same bits for any number of threads (class D0).
  */
 public final class GaussianTiles {
   private static final int BLOCK = 512;
@@ -27,22 +30,30 @@ public final class GaussianTiles {
   private static final double COARSE = 1e-5;
   private static final float NEGLIGIBLE = 1e-10f;
 
+  /** An exponent is wrong by this many times its rounding at most. */
+  private static final double MOST_ROUNDINGS = 8;
+
   private final float[] exactRows;
   private final int exactDim;
   private final int n;
   private final double factor;
   private final boolean isRescored;
+
+  /** A weight below this is negligible however wrong its rounding is. */
+  private final float leastRescored;
+
   private final PanelKernel kernel = Kernels.panel();
   private final int width = kernel.width();
   private final PanelBlock[] blocks;
 
   private GaussianTiles(
-      float[] exactRows, int exactDim, double bandwidth, boolean isRescored, PanelBlock[] blocks) {
+      float[] exactRows, int exactDim, double bandwidth, double rounding, PanelBlock[] blocks) {
     this.exactRows = exactRows;
     this.exactDim = exactDim;
     this.n = exactRows.length / exactDim;
     this.factor = 1 / (2 * bandwidth * bandwidth);
-    this.isRescored = isRescored;
+    this.isRescored = rounding > COARSE;
+    this.leastRescored = (float) (NEGLIGIBLE * Math.exp(-MOST_ROUNDINGS * rounding));
     this.blocks = blocks;
   }
 
@@ -61,8 +72,8 @@ public final class GaussianTiles {
       norms[i] = (float) norm;
       largest = Math.max(largest, norm);
     }
-    boolean isRescored = 0x1p-23 * largest / (2 * bandwidth * bandwidth) > COARSE;
-    return new GaussianTiles(rows, dim, bandwidth, isRescored, pack(rows, dim, norms));
+    double rounding = 0x1p-23 * largest / (2 * bandwidth * bandwidth);
+    return new GaussianTiles(rows, dim, bandwidth, rounding, pack(rows, dim, norms));
   }
 
   /**
@@ -76,7 +87,7 @@ public final class GaussianTiles {
    */
   public static GaussianTiles ofLeading(
       float[] leading, int dim, float[] squaredNorms, double bandwidth) {
-    return new GaussianTiles(leading, dim, bandwidth, false, pack(leading, dim, squaredNorms));
+    return new GaussianTiles(leading, dim, bandwidth, 0, pack(leading, dim, squaredNorms));
   }
 
   private static PanelBlock[] pack(float[] rows, int dim, float[] norms) {
@@ -142,6 +153,65 @@ public final class GaussianTiles {
         }
       }
     }
+  }
+
+  /**
+   * Returns all pairs of different rows whose weight is above {@value #NEGLIGIBLE}, for one pass
+   * without a product, unless they are too many. What is left out of a row sum is below n times
+   * that.
+   *
+   * @param most pairs, each counted once
+   * @param workers share the tiles
+   * @return nothing if there are more; found early where most pairs are strong
+   */
+  public Optional<StrongPairs> strongPairs(long most, Workers workers) {
+    StrongPairs.Collector[] found = new StrongPairs.Collector[workers.threads()];
+    Scratch[] scratch = new Scratch[found.length];
+    Arrays.setAll(found, w -> new StrongPairs.Collector());
+    Arrays.setAll(scratch, w -> new Scratch(width));
+    AtomicLong count = new AtomicLong();
+    // Rows of a block are often alike: its pairs with itself tell soonest that there are too many.
+    workers.forRanges(
+        blocks.length,
+        1,
+        (worker, b, end) -> {
+          if (count.get() <= most) {
+            count.addAndGet(collect(b, b, found[worker], scratch[worker]));
+          }
+        });
+    workers.forRanges(
+        blocks.length,
+        1,
+        (worker, a, end) -> {
+          for (int b = a + 1; b < blocks.length && count.get() <= most; b++) {
+            count.addAndGet(collect(a, b, found[worker], scratch[worker]));
+          }
+        });
+    return count.get() > most ? Optional.empty() : Optional.of(StrongPairs.of(List.of(found), n));
+  }
+
+  /** Keeps the strong pairs of two blocks; returns their number. */
+  private int collect(int a, int b, StrongPairs.Collector found, Scratch scratch) {
+    PanelBlock left = blocks[a];
+    PanelBlock right = blocks[b];
+    int before = found.size();
+    for (int from = 0; from < right.count(); from += STRIP) {
+      int columns = Math.min(STRIP, right.panels() * width - from);
+      weigh(left, right, from, columns, a == b, scratch);
+      for (int q = 0; q < columns / width; q++) {
+        for (int i = 0; i < left.count(); i++) {
+          int at = (q * BLOCK + i) * width;
+          for (int c = 0; c < width; c++) {
+            int column = from + q * width + c;
+            float weight = scratch.toRight[at + c];
+            if (weight > NEGLIGIBLE && column < right.count() && (a != b || column > i)) {
+              found.add(left.row(i), right.row(column), weight);
+            }
+          }
+        }
+      }
+    }
+    return found.size() - before;
   }
 
   /** Adds what the rows of two blocks give each other; a block with itself counts once. */
@@ -231,9 +301,11 @@ public final class GaussianTiles {
 
   private void rescore(PanelBlock left, int i, PanelBlock right, int first, float[] tile) {
     for (int at = 0; at < tile.length; at++) {
-      if (tile[at] > NEGLIGIBLE) {
-        int row = left.row(i + at / width);
-        int other = right.row(first + at % width);
+      int here = i + at / width;
+      int there = first + at % width;
+      if (tile[at] >= leastRescored && here < left.count() && there < right.count()) {
+        int row = left.row(here);
+        int other = right.row(there);
         double squared =
             Distances.squared(exactRows, row * exactDim, exactRows, other * exactDim, exactDim);
         tile[at] = (float) Math.exp(-factor * squared);

@@ -36,7 +36,7 @@ public record DistributedSpectrum(
       long[] rowKeys,
       Workers workers) {
     double low = SpectrumBounds.low(operator, rowKeys, workers);
-    int blocks = Math.min(operator.rows(), rowBlocks.orElse(RowBlocks.usualCount(operator.rows())));
+    int blocks = blocks(operator.rows());
     if (backEnd == BackEnd.BROADCAST) {
       try (BroadcastOperator product = new BroadcastOperator(session, operator, blocks)) {
         return FilteredIteration.largest(
@@ -46,5 +46,30 @@ public record DistributedSpectrum(
     try (GhostBlocks space = new GhostBlocks(session, operator, blocks, rowKeys, commit)) {
       return FilteredIteration.largest(space, pairs, options, low, 1);
     }
+  }
+
+  private int blocks(int rows) {
+    return Math.min(rows, rowBlocks.orElse(RowBlocks.usualCount(rows)));
+  }
+
+  /**
+   * Returns the rows that a product exchanges between ranges, each of {@code 4 width} bytes; 0 by
+   * broadcast.
+   */
+  public long ghostRows(DiffusionOperator operator) {
+    return backEnd == BackEnd.GHOST ? RowBlock.ghostRows(operator, blocks(operator.rows())) : 0;
+  }
+
+  /**
+   * Returns the bytes that all executors hold in a round at most: entries, and the vectors of every
+   * step of the filter, of which older ones go to disk where memory is short.
+   *
+   * @param rows of the operator
+   * @param entries of the operator
+   * @param pairs wanted
+   */
+  public static long executorBytes(long rows, long entries, int pairs) {
+    long vectors = 8L * FilteredIteration.width(pairs) * (FilteredIteration.USUAL_DEGREE + 3);
+    return 8 * entries + (24 + vectors) * rows;
   }
 }

@@ -78,6 +78,24 @@ final class RowBlock implements Serializable {
     }
   }
 
+  private static int[] bounds(int rows, int count) {
+    int[] bounds = new int[count + 1];
+    for (int b = 0; b <= count; b++) {
+      bounds[b] = (int) ((long) rows * b / count);
+    }
+    return bounds;
+  }
+
+  /** Returns the ghosts of all ranges that {@link #cut} would make. */
+  static long ghostRows(DiffusionOperator operator, int count) {
+    int[] bounds = bounds(operator.rows(), count);
+    long total = 0;
+    for (int b = 0; b < count; b++) {
+      total += ghosts(operator, bounds[b], bounds[b + 1]).length;
+    }
+    return total;
+  }
+
   /**
    * Cuts an operator into ranges of about equal numbers of rows.
    *
@@ -86,11 +104,7 @@ final class RowBlock implements Serializable {
    * @param keys a well-mixed key a row
    */
   static List<RowBlock> cut(DiffusionOperator operator, int count, long[] keys) {
-    int n = operator.rows();
-    int[] bounds = new int[count + 1];
-    for (int b = 0; b <= count; b++) {
-      bounds[b] = (int) ((long) n * b / count);
-    }
+    int[] bounds = bounds(operator.rows(), count);
     int[][] ghosts = new int[count][];
     int[][][] sent = new int[count][count][];
     for (int b = 0; b < count; b++) {

@@ -127,4 +127,31 @@ class GaussianTilesTest {
     assertThat(scalar[18]).isZero();
     assertThat(scalar[0]).isLessThanOrEqualTo(1f);
   }
+
+  /** 530 rows in heaps far apart: two blocks of rows, few pairs that weigh anything. */
+  @Test
+  void strongPairsAreThoseOfAFewHeaps() {
+    int n = 530;
+    float[] rows = rows(n, 3, 0);
+    for (int i = 0; i < n; i++) {
+      rows[3 * i] += 1000 * (i % 53);
+    }
+    for (int threads : new int[] {1, 2, 7}) {
+      try (Workers workers = new Workers(threads)) {
+        GaussianTiles tiles = GaussianTiles.of(rows, 3, 1);
+        StrongPairs found = tiles.strongPairs(53 * 45, workers).orElseThrow();
+        // Ten rows a heap, all of whose weights are above the limit.
+        assertThat(found.columns()).hasSize(53 * 45);
+        for (int i = 0; i < n; i++) {
+          for (int p = found.offsets()[i]; p < found.offsets()[i + 1]; p++) {
+            int j = found.columns()[p];
+            assertThat(j).isGreaterThan(i);
+            double squared = Distances.squared(rows, 3 * i, rows, 3 * j, 3);
+            assertThat(found.weights()[p]).isEqualTo(Math.exp(-squared / 2), within(1e-6));
+          }
+        }
+        assertThat(tiles.strongPairs(53 * 45 - 1, workers)).isEmpty();
+      }
+    }
+  }
 }

@@ -12,7 +12,12 @@ class RowsWithinTest {
   /** The last column shifts the rows, so that float32 products cancel where it is large. */
   @ParameterizedTest
   @CsvSource({
-    "700,5,1.0,0", "130,33,6.5,0", "600,3,0.5,1000", "40,2,0,0", "1,4,1,0", "513,16,4.2,0"
+    "700,5,1.0,0",
+    "130,33,6.5,0",
+    "600,3,0.5,1000",
+    "40,2,0,0",
+    "1,4,1,0",
+    "513,16,4.2,0"
   })
   void offersEveryPairWithinTheRadius(int n, int dim, double radius, double shift) {
     float[] rows = new float[n * dim];

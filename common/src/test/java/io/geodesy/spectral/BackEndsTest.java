@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.geodesy.graph.SparseRows;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
+import io.geodesy.testing.Check;
 import io.geodesy.testing.SharedSession;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
@@ -73,9 +74,9 @@ class BackEndsTest {
     Eigenpairs found = solve(backEnd, blocks, operator);
     assertThat(found.isConverged()).isTrue();
     for (int j = 0; j < PAIRS; j++) {
-      assertThat(found.values()[j]).isEqualTo(expected.values()[j], within(1e-6));
+      Check.BACK_END_VALUES.got(Math.abs(found.values()[j] - expected.values()[j]));
     }
-    assertThat(missed(expected, found)).isLessThan(1e-4);
+    Check.BACK_END_SUBSPACE.got(missed(expected, found));
   }
 
   /** The largest part of a found vector outside the expected ones, whose last pair is whole. */
@@ -137,14 +138,18 @@ class BackEndsTest {
       } finally {
         SharedSession.get().sparkContext().removeSparkListener(listener);
       }
-      assertThat((double) written.get())
-          .isBetween(0.9 * space.bytes(width), 1.1 * space.bytes(width));
+      Check.BACK_END_BYTES.got(written.get() / (double) space.bytes(width));
       long edges = (GRAPH.entries() - N) * 4L * width;
       assertThat(4 * written.get()).isLessThan(edges);
       double[] expected = new double[N * width];
       operator.multiply(space.collect(x, width), expected, width, WORKERS);
       // Ghosts are float32, weights of a row add up to about 1.
-      assertThat(found).containsExactly(expected, within(2e-6));
+      assertThat(found).hasSameSizeAs(expected);
+      double worst = 0;
+      for (int at = 0; at < found.length; at++) {
+        worst = Math.max(worst, Math.abs(found[at] - expected[at]));
+      }
+      Check.GHOST_PRODUCT.got(worst);
     }
   }
 
@@ -179,5 +184,34 @@ class BackEndsTest {
             Graphs.keys(N),
             WORKERS);
     assertThat(names).isNotEmpty().doesNotHaveDuplicates().startsWith("filtered-block-1");
+  }
+
+  /** What a killed run has committed is read back: its filters are not multiplied again. */
+  @Test
+  void aRunBegunAgainGoesOnBehindItsLastRound() {
+    java.util.Map<String, Dataset<Row>> stages = new java.util.LinkedHashMap<>();
+    java.util.List<String> written = new java.util.ArrayList<>();
+    BlockCommit commit =
+        (name, rows) ->
+            stages.computeIfAbsent(
+                name,
+                key -> {
+                  written.add(key);
+                  return kept(key, rows);
+                });
+    DiffusionOperator operator = DiffusionOperator.of(GRAPH, 1, WORKERS);
+    DistributedSpectrum solver =
+        new DistributedSpectrum(SharedSession.get(), BackEnd.GHOST, OptionalInt.of(2), commit);
+    SolverOptions options = SolverOptions.of(1e-4);
+    Eigenpairs whole = solver.ofConnected(operator, 5, options, Graphs.keys(N), WORKERS);
+    int rounds = written.size();
+    assertThat(rounds).isGreaterThan(1);
+    String last = written.get(rounds - 1);
+    stages.remove(last);
+    written.clear();
+    Eigenpairs again = solver.ofConnected(operator, 5, options, Graphs.keys(N), WORKERS);
+    assertThat(written).containsExactly(last);
+    assertThat(again.values()).isEqualTo(whole.values());
+    assertThat(again.vectors()).isEqualTo(whole.vectors());
   }
 }

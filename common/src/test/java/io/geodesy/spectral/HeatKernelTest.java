@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.geodesy.graph.SparseRows;
 import io.geodesy.kernel.Workers;
+import io.geodesy.testing.Check;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -56,9 +57,9 @@ class HeatKernelTest {
   @Test
   void isTheClosedFormOnTheRingOf64() {
     double[] h = matrix(chebyshev(Graphs.ring(64), LaplacianKind.COMBINATORIAL, 1e-13), 4);
-    assertThat(h[0]).isEqualTo(.1434317819, within(1e-9));
-    assertThat(h[1]).isEqualTo(.1341424933, within(1e-9));
-    assertThat(h[5]).isEqualTo(.0286940660, within(1e-9));
+    Check.HEAT_RING_H0.got(h[0]);
+    Check.HEAT_RING_H1.got(h[1]);
+    Check.HEAT_RING_H5.got(h[5]);
     for (int j = 0; j < 64; j++) {
       assertThat(h[j]).isEqualTo(ring(j, 64, 8), within(1e-12));
     }
@@ -69,13 +70,13 @@ class HeatKernelTest {
   void isTheClosedFormOfTheRandomWalkOnARing(double time) {
     double[] h = matrix(chebyshev(Graphs.ring(101), LaplacianKind.NORMALISED, 1e-12), time);
     for (int j = 0; j < 101; j++) {
-      assertThat(h[j]).isEqualTo(ring(j, 101, time), within(1e-10));
+      Check.RING_WALK_HEAT.got(Math.abs(h[j] - ring(j, 101, time)));
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"10, 1.3e-4", "20, 5.9e-11", "30, 1e-15"})
-  void theErrorFallsWithTheDegree(int degree, double expected) {
+  @CsvSource({"10, CHEBYSHEV_DEGREE_10", "20, CHEBYSHEV_DEGREE_20", "30, CHEBYSHEV_DEGREE_30"})
+  void theErrorFallsWithTheDegree(int degree, Check check) {
     double[] exact = matrix(chebyshev(Graphs.ring(64), LaplacianKind.COMBINATORIAL, 1e-17), 4);
     double tolerance = 1;
     while (HeatSeries.of(8, tolerance).degree() < degree) {
@@ -89,16 +90,14 @@ class HeatKernelTest {
                 new ChebyshevHeat(
                     laplacian(Graphs.ring(64), LaplacianKind.COMBINATORIAL), 4, tolerance),
                 4));
-    assertThat(error).isLessThan(1.05 * expected);
-    assertThat(error).isGreaterThan(degree == 30 ? 0 : 0.5 * expected);
+    check.got(error);
   }
 
   @Test
   void eulerStepsHaveTheErrorOfTheirOrder() {
     GraphLaplacian ring = laplacian(Graphs.ring(64), LaplacianKind.COMBINATORIAL);
     double[] exact = matrix(new ChebyshevHeat(ring, 4, 1e-15), 4);
-    assertThat(difference(exact, matrix(new EulerHeat(ring, 4, 30), 4)))
-        .isEqualTo(1.98e-3, within(1.98e-4));
+    Check.EULER_30.got(difference(exact, matrix(new EulerHeat(ring, 4, 30), 4)));
     assertThat(difference(exact, matrix(new EulerHeat(ring, 4, 300), 4)))
         .isEqualTo(1.98e-4, within(2e-5));
   }
@@ -120,21 +119,37 @@ class HeatKernelTest {
   }
 
   @Test
+  void equalsTheExactFilterOnAThousandRows() {
+    SparseRows graph = Graphs.random(1000, 8, 14);
+    int[] sources = IntStream.range(0, 32).map(i -> i * 31).toArray();
+    double[] times = {.05, 5, 50, 500};
+    double[][] exact = new double[times.length][1000 * sources.length];
+    double[][] found = new double[times.length][1000 * sources.length];
+    DenseHeat.of(laplacian(graph, LaplacianKind.COMBINATORIAL), WORKERS)
+        .columns(sources, 0, sources.length, times, exact, WORKERS);
+    chebyshev(graph, LaplacianKind.COMBINATORIAL, 1e-10)
+        .columns(sources, 0, sources.length, times, found, WORKERS);
+    for (int t = 0; t < times.length; t++) {
+      Check.CHEBYSHEV_EQUALS_EXACT.got(difference(exact[t], found[t]));
+    }
+  }
+
+  @Test
   void rowsSumToOneAndTheOperatorIsSymmetricAndASemigroup() {
     int n = 200;
     ChebyshevHeat kernel = chebyshev(Graphs.random(n, 5, 6), LaplacianKind.COMBINATORIAL, 1e-12);
     double[] h = matrix(kernel, 3);
     for (int i = 0; i < n; i++) {
       int row = i;
-      assertThat(IntStream.range(0, n).mapToDouble(j -> h[row * n + j]).sum())
-          .isEqualTo(1, within(1e-9));
+      Check.HEAT_ROW_SUMS.got(
+          Math.abs(IntStream.range(0, n).mapToDouble(j -> h[row * n + j]).sum() - 1));
       for (int j = 0; j < i; j++) {
-        assertThat(h[i * n + j]).isEqualTo(h[j * n + i], within(1e-12));
+        Check.HEAT_SYMMETRY.got(Math.abs(h[i * n + j] - h[j * n + i]));
       }
     }
     double[][] twice = new double[1][n * n];
     kernel.apply(h, n, new double[] {2}, twice, WORKERS);
-    assertThat(difference(twice[0], matrix(kernel, 5))).isLessThan(1e-9);
+    Check.HEAT_SEMIGROUP.got(difference(twice[0], matrix(kernel, 5)));
   }
 
   @Test

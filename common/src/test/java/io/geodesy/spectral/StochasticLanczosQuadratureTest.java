@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.geodesy.graph.SparseRows;
 import io.geodesy.kernel.Workers;
+import io.geodesy.testing.Check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -64,7 +65,7 @@ class StochasticLanczosQuadratureTest {
     StochasticLanczosQuadrature quadrature = of(operator, leading(operator, 16), 32, 40, 2);
     StochasticLanczosQuadrature.Sum sum = quadrature.sum(StochasticLanczosQuadratureTest::square);
     double exact = squares(operator);
-    assertThat(sum.value()).isEqualTo(exact, within(0.01 * exact));
+    Check.TRACE_OF_SQUARES.got(Math.abs(sum.value() / exact - 1));
     assertThat(Math.abs(sum.value() - exact)).isLessThan(4 * sum.standardError());
     assertThat(sum.standardError()).isLessThan(0.005 * exact);
     assertThat(quadrature.isConverged()).isTrue();

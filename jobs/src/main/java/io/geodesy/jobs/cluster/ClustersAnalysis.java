@@ -31,9 +31,9 @@ import org.apache.spark.sql.Row;
  * agree with.
  *
  * <p>Reads the neighbour table and, for some methods and the silhouette, the vectors into the
- * driver: {@code 8 n k + 4 n d} bytes. Determinism: leiden, hdbscan, density-peaks and k-subspaces give
- * the same bits for any partitioning (D0); k-means and spectral add up in MLlib, whose sums depend on the order of
- * arrival (D2, equal up to rounding).
+ * driver: {@code 8 n k + 4 n d} bytes. Determinism: leiden, hdbscan, density-peaks and k-subspaces
+ * give the same bits for any partitioning (D0); k-means and spectral add up in MLlib, whose sums
+ * depend on the order of arrival (D2, equal up to rounding).
  */
 public final class ClustersAnalysis implements Analysis<ClustersParameters> {
   static final String NAME = "clusters";

@@ -35,7 +35,8 @@ public record ClustersParameters(
                     + " labels where k-means told the truth reaches 0.74")
         ClusterMethod method,
     @Parameter(
-            doc = "Number of clusters; spectral, k-means and k-subspaces need it, the others find it.",
+            doc =
+                "Number of clusters; spectral, k-means and k-subspaces need it, the others find it.",
             value = "auto",
             min = 1)
         OptionalInt clusters,
@@ -67,8 +68,7 @@ public record ClustersParameters(
             unit = "neighbours")
         int minPoints,
     @Parameter(
-            doc =
-                "hdbscan and density-peaks: least rows of a cluster; smaller groups are noise.",
+            doc = "hdbscan and density-peaks: least rows of a cluster; smaller groups are noise.",
             value = "20",
             min = 2,
             unit = "rows")

@@ -25,8 +25,8 @@ import java.util.List;
  * <p>Papers: Rodriguez, Laio, Clustering by fast search and find of density peaks, Science 2014;
  * d'Errico, Facco, Laio, Rodriguez, Automatic topography of high-dimensional data sets by
  * non-parametric density peak clustering, Information Sciences 2021. Differs from the papers: one k
- * for all rows, not one a row by a likelihood ratio; the saddle is the best link between two groups,
- * not the densest border row.
+ * for all rows, not one a row by a likelihood ratio; the saddle is the best link between two
+ * groups, not the densest border row.
  */
 final class DensityPeaks {
   private static final int ROWS_PER_TASK = 4096;

@@ -59,12 +59,7 @@ final class KSubspaces {
    * @param dimension of each subspace, below dim
    */
   KSubspaces(
-      float[] values,
-      int dim,
-      NeighborLists lists,
-      int clusters,
-      int dimension,
-      Workers workers) {
+      float[] values, int dim, NeighborLists lists, int clusters, int dimension, Workers workers) {
     this.values = values;
     this.dim = dim;
     this.lists = lists;

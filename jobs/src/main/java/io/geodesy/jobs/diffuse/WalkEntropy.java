@@ -1,15 +1,18 @@
 package io.geodesy.jobs.diffuse;
 
 import io.geodesy.graph.SparseRows;
-import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import io.geodesy.spectral.DiffusionOperator;
 import io.geodesy.spectral.Eigenpairs;
 import io.geodesy.spectral.Knee;
-import io.geodesy.spectral.LanczosSteps;
+import io.geodesy.spectral.QuadratureOptions;
 import io.geodesy.spectral.SolverOptions;
 import io.geodesy.spectral.Spectrum;
+import io.geodesy.spectral.StochasticLanczosQuadrature;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -19,8 +22,8 @@ import java.util.stream.IntStream;
  * once structure does.
  *
  * <p>All eigenvalues of up to 256 rows; beyond, the 20 leading ones and, for the rest of the
- * spectrum, Lanczos quadrature of 8 random vectors kept apart from them, 30 steps each. Memory
- * {@code 8 n (20 + 30)} bytes beside the operator. Class D0.
+ * spectrum, {@link StochasticLanczosQuadrature} with 8 random vectors, at most 30 steps. Memory
+ * {@code 8 n (20 + 4 x 8)} bytes beside the operator. Class D0.
  *
  * <p>K. Moon et al., Visualizing structure and transitions in high-dimensional biological data,
  * Nature Biotechnology 37, 2019; S. Ubaru, J. Chen, Y. Saad, Fast estimation of tr(f(A)) via
@@ -65,43 +68,38 @@ record WalkEntropy(double[] grid, double[] entropy, double[] error, int knee) {
             SolverOptions.of(LEADING_TOLERANCE),
             rowKeys,
             workers);
-    double[][] apart = columns(leading);
-    int probes = leading.count() == n ? 0 : PROBES;
-    LanczosSteps.Quadrature[] rest = new LanczosSteps.Quadrature[probes];
-    for (int p = 0; p < probes; p++) {
-      rest[p] =
-          LanczosSteps.of(operator, probe(rowKeys, p, apart), STEPS, apart, workers).quadrature();
-    }
     double[] grid = IntStream.rangeClosed(1, parameters.tMax()).asDoubleStream().toArray();
     double[] entropy = new double[grid.length];
     double[] error = new double[grid.length];
+    boolean isAll = leading.count() == n;
+    List<DoubleUnaryOperator> watched =
+        DoubleStream.of(1, parameters.tMax())
+            .mapToObj(t -> terms(share(parameters.smoothing(), t)))
+            .toList();
+    StochasticLanczosQuadrature rest =
+        StochasticLanczosQuadrature.of(
+            operator,
+            leading,
+            isAll ? QuadratureOptions.of(2, 1) : QuadratureOptions.of(PROBES, STEPS),
+            rowKeys,
+            watched,
+            workers);
     for (int g = 0; g < grid.length; g++) {
-      double[] own = sums(parameters.smoothing(), grid[g], leading.values(), null, 1);
-      if (probes == 0) {
-        entropy[g] = Math.log(own[0]) - own[1] / own[0];
+      DoubleUnaryOperator share = share(parameters.smoothing(), grid[g]);
+      double z = rest.deflated(share);
+      double terms = rest.deflated(terms(share));
+      if (isAll) {
+        entropy[g] = entropy(z, terms);
         continue;
       }
-      double[] single = new double[probes];
-      double[] total = new double[2];
-      for (int p = 0; p < probes; p++) {
-        double[] more =
-            sums(
-                parameters.smoothing(),
-                grid[g],
-                rest[p].nodes(),
-                rest[p].weights(),
-                n - leading.count());
-        single[p] = entropy(own, more);
-        total[0] += more[0] / probes;
-        total[1] += more[1] / probes;
-      }
-      entropy[g] = entropy(own, total);
-      double mean = Arrays.stream(single).average().orElse(0);
-      double squares = 0;
-      for (double value : single) {
-        squares += (value - mean) * (value - mean);
-      }
-      error[g] = Math.sqrt(squares / (probes - 1) / probes);
+      double[] moreZ = rest.samples(share);
+      double[] moreTerms = rest.samples(terms(share));
+      double[] single = new double[PROBES];
+      Arrays.setAll(single, p -> entropy(z + moreZ[p], terms + moreTerms[p]));
+      entropy[g] = entropy(z + mean(moreZ), terms + mean(moreTerms));
+      double mean = mean(single);
+      double squares = Arrays.stream(single).map(v -> (v - mean) * (v - mean)).sum();
+      error[g] = Math.sqrt(squares / (PROBES - 1) / PROBES);
     }
     return new WalkEntropy(grid, entropy, error, Knee.ofFall(grid, entropy, SENSITIVITY));
   }
@@ -111,46 +109,23 @@ record WalkEntropy(double[] grid, double[] entropy, double[] error, int knee) {
     return grid[knee];
   }
 
-  private static double entropy(double[] own, double[] more) {
-    double z = own[0] + more[0];
-    return Math.log(z) - (own[1] + more[1]) / z;
+  private static double entropy(double z, double terms) {
+    return Math.log(z) - terms / z;
   }
 
-  /** Returns the sums of a and of a ln a. */
-  private static double[] sums(
-      Smoothing smoothing, double t, double[] values, double[] weights, double scale) {
-    double[] sums = new double[2];
-    for (int j = 0; j < values.length; j++) {
-      double weight = weights == null ? scale : scale * weights[j];
-      double a = smoothing.share(values[j], t);
-      sums[0] += weight * a;
-      sums[1] += a > 0 ? weight * a * Math.log(a) : 0;
-    }
-    return sums;
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
   }
 
-  private static double[][] columns(Eigenpairs pairs) {
-    double[][] columns = new double[pairs.count()][pairs.rows()];
-    for (int j = 0; j < columns.length; j++) {
-      for (int i = 0; i < columns[j].length; i++) {
-        columns[j][i] = pairs.vector(i, j);
-      }
-    }
-    return columns;
+  private static DoubleUnaryOperator share(Smoothing smoothing, double t) {
+    return lambda -> smoothing.share(lambda, t);
   }
 
-  private static double[] probe(long[] rowKeys, int number, double[][] apart) {
-    double[] probe = new double[rowKeys.length];
-    Arrays.setAll(probe, i -> SeededStream.normal(rowKeys[i], number));
-    for (double[] vector : apart) {
-      double c = 0;
-      for (int i = 0; i < probe.length; i++) {
-        c = Math.fma(probe[i], vector[i], c);
-      }
-      for (int i = 0; i < probe.length; i++) {
-        probe[i] -= c * vector[i];
-      }
-    }
-    return probe;
+  /** Returns a ln a. */
+  private static DoubleUnaryOperator terms(DoubleUnaryOperator share) {
+    return lambda -> {
+      double a = share.applyAsDouble(lambda);
+      return a > 0 ? a * Math.log(a) : 0;
+    };
   }
 }

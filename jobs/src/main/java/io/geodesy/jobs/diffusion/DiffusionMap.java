@@ -46,6 +46,7 @@ final class DiffusionMap {
   private final double[] density;
   private final float[][] coordinates;
   private final List<Eigenpairs> spectra = new ArrayList<>();
+  private long ghostRows;
 
   private DiffusionMap(
       NeighborLists lists,
@@ -116,15 +117,19 @@ final class DiffusionMap {
       keys[i] = lists.ids().hash(context.seed(), rows[i]);
     }
     SolverOptions options = parameters.solverOptions();
-    Eigenpairs pairs =
-        isHere
-            ? Spectrum.ofConnected(operator, wanted, options, keys, workers)
-            : new DistributedSpectrum(
-                    context.session(),
-                    backEnd,
-                    parameters.rowBlocks(),
-                    (name, block) -> context.stage("component-" + component + "-" + name, block))
-                .ofConnected(operator, wanted, options, keys, workers);
+    Eigenpairs pairs;
+    if (isHere) {
+      pairs = Spectrum.ofConnected(operator, wanted, options, keys, workers);
+    } else {
+      DistributedSpectrum distributed =
+          new DistributedSpectrum(
+              context.session(),
+              backEnd,
+              parameters.rowBlocks(),
+              (name, block) -> context.stage("component-" + component + "-" + name, block));
+      ghostRows += distributed.ghostRows(operator);
+      pairs = distributed.ofConnected(operator, wanted, options, keys, workers);
+    }
     spectra.add(pairs);
     double[] stationary = operator.stationary();
     double[] scale = new double[pairs.count()];
@@ -174,6 +179,11 @@ final class DiffusionMap {
   /** Returns the spectra of the solved components, from component 0. */
   List<Eigenpairs> spectra() {
     return spectra;
+  }
+
+  /** Returns the rows that a product exchanged between executors. */
+  long ghostRows() {
+    return ghostRows;
   }
 
   double degree(int row) {

@@ -6,6 +6,7 @@ import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Descriptor;
 import io.geodesy.analysis.Determinism;
 import io.geodesy.analysis.Estimate;
+import io.geodesy.analysis.Numbers;
 import io.geodesy.analysis.Panel;
 import io.geodesy.analysis.Table;
 import io.geodesy.analysis.TableShape;
@@ -16,8 +17,11 @@ import io.geodesy.error.TransientException;
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.jobs.diffusion.DiffusionMapParameters.Unconverged;
 import io.geodesy.kernel.Workers;
+import io.geodesy.spectral.BackEnd;
 import io.geodesy.spectral.BlockLanczos;
+import io.geodesy.spectral.DistributedSpectrum;
 import io.geodesy.spectral.Eigenpairs;
+import io.geodesy.spectral.FilteredIteration;
 import io.geodesy.spectral.Kernel;
 import io.geodesy.spectral.KernelGraph;
 import io.geodesy.table.DriverRows;
@@ -28,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -102,10 +107,19 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
   }
 
   @Override
+  public void warmUp(DiffusionMapParameters parameters, BooleanSupplier isWanted) {
+    SolverWarmUp.run(parameters.components() + 1, parameters.solverOptions(), isWanted);
+  }
+
+  @Override
   public Estimate estimate(DiffusionMapParameters parameters, TableShape shape) {
     long n = shape.rows();
     int pairs = parameters.components() + 1;
     long entries = n * 24;
+    BackEnd backEnd = parameters.backEnd().forRows((int) Math.max(1, n));
+    if (backEnd != BackEnd.LOCAL) {
+      return distributed(parameters, backEnd, n, entries);
+    }
     long basis =
         BlockLanczos.bytes((int) Math.max(1, n), pairs, parameters.solverOptions())
             / (8 * Math.max(1, n));
@@ -125,6 +139,36 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
                     UPDATES_PER_CORE_SECOND)),
         40 * entries + 8 * n * basis,
         updates / UPDATES_PER_CORE_SECOND / shape.cores());
+  }
+
+  /** Seconds of rounds across a network are the network's: not foretold. */
+  private static Estimate distributed(
+      DiffusionMapParameters parameters, BackEnd backEnd, long n, long entries) {
+    int pairs = parameters.components() + 1;
+    int width = FilteredIteration.width(pairs);
+    long driver = 40 * entries + 8L * n * (width + pairs);
+    long executors = DistributedSpectrum.executorBytes(n, entries, pairs);
+    String moved =
+        backEnd == BackEnd.GHOST
+            ? "%d bytes for every row of another block that a block is joined with: in cell order some two to five a row, %s in all"
+                .formatted(4 * width, mebibytes(4L * width * 3 * n))
+            : "%s to every executor and back".formatted(mebibytes(8L * width * n));
+    return new Estimate(
+        List.of(
+            "Weigh the neighbours of %d rows with the %s kernel in the driver, and find the %d leading eigenpairs of each connected component by filtered iteration of %d columns on the executors."
+                .formatted(
+                    n,
+                    parameters.kernel().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    pairs,
+                    width),
+            "A round is %d products and a commit; a product moves %s. Usual are 3 to 8 rounds. The executors together hold %s, older vectors of a round on disk where memory is short."
+                .formatted(FilteredIteration.USUAL_DEGREE + 1, moved, mebibytes(executors))),
+        driver,
+        0);
+  }
+
+  private static String mebibytes(long bytes) {
+    return Numbers.count((bytes + (1 << 20) - 1) >> 20) + " MiB";
   }
 
   @Override

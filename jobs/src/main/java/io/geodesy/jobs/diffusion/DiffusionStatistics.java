@@ -1,6 +1,7 @@
 package io.geodesy.jobs.diffusion;
 
 import io.geodesy.spectral.Eigenpairs;
+import io.geodesy.spectral.FilteredIteration;
 import io.geodesy.spectral.KernelGraph;
 import io.geodesy.table.Statistic;
 import java.util.ArrayList;
@@ -76,6 +77,14 @@ final class DiffusionStatistics {
     statistics.add(
         statistic("operator-products", (double) products, n)
             .withNote(products == 0 ? "dense solution" : null));
+    if (map.ghostRows() > 0) {
+      int width = FilteredIteration.width(parameters.components() + 1);
+      statistics.add(
+          statistic("ghost-rows", (double) map.ghostRows(), n)
+              .withNote(
+                  "rows exchanged in a product: %d bytes each in a block of %d columns, %d blocks in all"
+                      .formatted(4 * width, width, products / width)));
+    }
     int found = map.spectra().get(0).count();
     if (found <= parameters.components()) {
       statistics.add(

@@ -11,8 +11,8 @@ import java.util.stream.DoubleStream;
  * The threshold of a run and its grid as distances of the graph's metric, and back.
  *
  * <p>A cosine similarity s is the chord {@code sqrt(2 (1 - s))} between directions; between rows of
- * length 1 that is the Euclidean distance. Distances are compared as float32, as the neighbour table
- * holds them.
+ * length 1 that is the Euclidean distance. Distances are compared as float32, as the neighbour
+ * table holds them.
  *
  * @param isSimilarity whether the user's unit is a cosine similarity
  * @param value of the threshold, in the user's unit

@@ -52,8 +52,7 @@ final class DuplicateTables {
           Column.of("vectors", BIGINT, "different vectors among them"),
           Column.of("kept_id", ID, "the row that is kept"),
           Column.of("farthest_from_kept", DOUBLE, "greatest distance of a member to that row"),
-          Column.of(
-              "chained", BIGINT, "members farther from that row than the threshold says"));
+          Column.of("chained", BIGINT, "members farther from that row than the threshold says"));
 
   static final TableContract THRESHOLDS =
       TableContract.of(
@@ -86,12 +85,10 @@ final class DuplicateTables {
           Column.of("split", STRING, "a part"),
           Column.of("other", STRING, "another part"),
           Column.of("rows", BIGINT, "rows of the part"),
-          Column.of(
-              "near", BIGINT, "of them with a row of the other part within the threshold"),
+          Column.of("near", BIGINT, "of them with a row of the other part within the threshold"),
           Column.of("rate", DOUBLE, "near over rows"),
           Column.of("copies", BIGINT, "of them with the very vector in the other part"),
-          Column.of(
-              "linked", BIGINT, "of them whose component holds a row of the other part"));
+          Column.of("linked", BIGINT, "of them whose component holds a row of the other part"));
 
   private DuplicateTables() {}
 }

@@ -104,8 +104,7 @@ public final class DuplicatesAnalysis implements Analysis<DuplicatesParameters> 
     DuplicateComponents components =
         DuplicateComponents.of(pairs.joined(closeness.radius()), ids.size());
     int[] kept =
-        new KeptRows(
-                block, metric.equals("cosine"), SeededStream.derive(context.seed(), NAME))
+        new KeptRows(block, metric.equals("cosine"), SeededStream.derive(context.seed(), NAME))
             .choose(components, parameters.keep(), values);
     SplitLeaks leaks = split == null ? null : SplitLeaks.of(split, pairs, components);
     DuplicateRows rows =

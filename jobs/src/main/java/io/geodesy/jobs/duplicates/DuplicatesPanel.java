@@ -185,10 +185,7 @@ final class DuplicatesPanel {
                         .mapToDouble(row -> 100 * row.<Double>getAs("rate"))
                         .toArray())),
             true,
-            List.of(
-                Mark.atX(
-                    "threshold",
-                    parameters.distance().orElse(parameters.threshold())))));
+            List.of(Mark.atX("threshold", parameters.distance().orElse(parameters.threshold())))));
   }
 
   private Grid largest(long components) {
@@ -216,8 +213,7 @@ final class DuplicatesPanel {
                       Numbers.count(row.<Long>getAs("size")),
                       Numbers.count(row.<Long>getAs("vectors")),
                       String.valueOf(row.<Object>getAs("kept_id")),
-                      Numbers.decimal(
-                          isSimilarity ? 1 - farthest * farthest / 2 : farthest),
+                      Numbers.decimal(isSimilarity ? 1 - farthest * farthest / 2 : farthest),
                       Numbers.count(row.<Long>getAs("chained")));
                 })
             .toList(),

@@ -5,8 +5,9 @@ import java.util.Arrays;
 
 /**
  * A minimum spanning forest of pairs that arrive in any order and number: pairs are gathered, and
- * whenever there are many, Kruskal's algorithm keeps those that join something. Which pairs it keeps
- * may depend on their order, but which rows are connected by pairs up to any distance does not.
+ * whenever there are many, Kruskal's algorithm keeps those that join something. Which pairs it
+ * keeps may depend on their order, but which rows are connected by pairs up to any distance does
+ * not.
  *
  * <p>Cost: a sort for every {@code max(4 n, 2^20)} pairs; 16 bytes for each of them. Not safe for
  * several threads. Determinism class D0 of the components.

@@ -130,8 +130,18 @@ final class EntropyPanel {
             ? "no more than chance: rows of one class are as varied as rows drawn at random"
             : "rows of one class are more alike than as many rows drawn at random";
     return Optional.of(
-        "Rows and classes share %s bits (standard error %s): %s."
-            .formatted(Numbers.decimal(bits), Numbers.decimal(error, 2), verdict));
+        "Rows and classes share %s bits (standard error %s): %s.%s"
+            .formatted(
+                Numbers.decimal(bits),
+                Numbers.decimal(error, 2),
+                verdict,
+                bits > Entropy.log2(own.size()) ? beyond(own.size()) : ""));
+  }
+
+  /** Why a label may seem to share more than it holds. */
+  private static String beyond(int classes) {
+    return " A label of %d classes holds at most %s bits; this number compares modes of walks, which a class can lose for a reason beside the label: its rows lie closer together than those of other classes. Read it as an order between tables or layers, not as a share of the label."
+        .formatted(classes, Numbers.decimal(Entropy.log2((double) classes)));
   }
 
   private static List<Part> parts(Tables published) {
@@ -251,7 +261,7 @@ final class EntropyPanel {
             "shared with classes, bits",
             "standard error"),
         rows,
-        "Entropy of the whole table and information shared with its classes. The error of shared bits includes the draw of random subsets.");
+        "Entropy of the whole table and information shared with its classes. The error of shared bits includes the draw of random subsets. They may exceed the log2 of the number of classes: they compare modes of walks, of which a class has fewer also where its rows lie closer together than those of other classes.");
   }
 
   private static Optional<Grid> classes(List<Part> parts, Point main) {

@@ -1,8 +1,12 @@
 package io.geodesy.jobs.entropy;
 
 import io.geodesy.analysis.Progress;
+import io.geodesy.graph.SparseRows;
+import io.geodesy.graph.Symmetrization;
 import io.geodesy.kernel.DenseAlgebra;
 import io.geodesy.kernel.DenseAlgebra.SymmetricEigen;
+import io.geodesy.kernel.GaussianTiles;
+import io.geodesy.kernel.StrongPairs;
 import io.geodesy.kernel.Workers;
 import io.geodesy.spectral.BlockLanczos;
 import io.geodesy.spectral.DiffusionOperator;
@@ -15,6 +19,7 @@ import io.geodesy.spectral.SymmetricOperator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.DoubleUnaryOperator;
 
@@ -25,7 +30,8 @@ import java.util.function.DoubleUnaryOperator;
  * <p>One or two products give the row sums; the leading pairs come from block Lanczos, wide blocks
  * and few products where a product is dear; all probes share every further product, and steps end
  * when they no longer matter beside the standard error: about twenty products in all. Where not
- * even a single pair of rows has a weight, the matrix is the identity and nothing is sampled.
+ * even a single pair of rows has a weight, the matrix is the identity and nothing is sampled; where
+ * few pairs have one, they are stored.
  *
  * <p>Determinism class D0, since probes are pure functions of row keys.
  */
@@ -43,6 +49,12 @@ final class QuadratureMeasure implements EntropyMeasure {
 
   /** What a residual costs the trace of f is of the order of its square. */
   private static final double TOLERANCE = 1e-4;
+
+  /**
+   * Pairs a row up to which the kernel is stored: on MNIST with the paper's bandwidth of 10 there
+   * are next to none, and a product would cost a pass over all pairs.
+   */
+  private static final int FEW_PAIRS = 32;
 
   /** Weights below this sum leave a row alone. */
   private static final double ALONE = 1e-7;
@@ -91,16 +103,37 @@ final class QuadratureMeasure implements EntropyMeasure {
               NearestLinks.of(distances, rows, parameters.neighbors(), workers), 0, workers);
       return measure(operator, operator.stationary(), 0, rows, false);
     }
-    GaussianOperator once = GaussianOperator.of(reduced.tiles(rows, bandwidth), workers);
-    if (Arrays.stream(once.rowSums()).max().orElse(1) - 1 < ALONE) {
+    GaussianTiles tiles = reduced.tiles(rows, bandwidth);
+    Optional<StrongPairs> few = tiles.strongPairs((long) FEW_PAIRS * rows.length, workers);
+    if (few.isPresent()) {
+      return ofFew(few.get(), rows);
+    }
+    GaussianOperator once = GaussianOperator.of(tiles, workers);
+    GaussianOperator operator =
+        parameters.variant() == Variant.PAPER ? once.normalizedAgain(workers) : once;
+    return measure(operator, operator.stationary(), operator.trace(), rows, rows.length >= DEAR);
+  }
+
+  /** The kernel is sparse: to store its pairs costs one pass, and products nothing. */
+  private Measured ofFew(StrongPairs pairs, int[] rows) {
+    SparseRows kernel =
+        SparseRows.symmetrize(
+            pairs.offsets(), pairs.columns(), pairs.weights(), Symmetrization.MAX, 0, 1);
+    double alpha = parameters.variant() == Variant.PAPER ? 0.5 : 0;
+    DiffusionOperator operator = DiffusionOperator.of(kernel, alpha, workers);
+    double largest = 0;
+    double trace = 0;
+    for (int i = 0; i < rows.length; i++) {
+      largest = Math.max(largest, operator.density(i));
+      trace += operator.scale(i) * operator.scale(i);
+    }
+    if (largest - 1 < ALONE) {
       double[] ones = new double[rows.length];
       Arrays.fill(ones, 1);
       return new Measured(
           parameters.t().stream().map(t -> SpectrumEntropy.of(ones, t)).toList(), ones);
     }
-    GaussianOperator operator =
-        parameters.variant() == Variant.PAPER ? once.normalizedAgain(workers) : once;
-    return measure(operator, operator.stationary(), operator.trace(), rows, rows.length >= DEAR);
+    return measure(operator, operator.stationary(), trace, rows, false);
   }
 
   private Measured measure(

@@ -24,7 +24,9 @@ class DensityPeaksTest {
         .isEqualTo(1);
   }
 
-  /** Follows rows one step at a time, and joins pairs as the paper does: the highest saddle first. */
+  /**
+   * Follows rows one step at a time, and joins pairs as the paper does: the highest saddle first.
+   */
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.5, 1.65, 3})
   void equalsTheDefinition(double z) {
@@ -101,8 +103,7 @@ class DensityPeaksTest {
     assertThat(find(lists, 1.65, 20, false, 2).partition().noise()).isLessThan(40);
     for (int n = 1; n <= 2; n++) {
       NeighborLists few = Samples.neighbors(Samples.normal(1, n, 2, 0), n - 1);
-      assertThat(find(few, 1.65, 20, false, 2).partition().cluster())
-          .containsOnly(Partition.NOISE);
+      assertThat(find(few, 1.65, 20, false, 2).partition().cluster()).containsOnly(Partition.NOISE);
     }
   }
 
@@ -153,8 +154,7 @@ class DensityPeaksTest {
         for (int e = i * K; e < (i + 1) * K; e++) {
           int j = lists.neighbors()[e];
           if (label[i] != label[j]) {
-            String pair =
-                Math.min(label[i], label[j]) + " " + Math.max(label[i], label[j]);
+            String pair = Math.min(label[i], label[j]) + " " + Math.max(label[i], label[j]);
             saddles.merge(pair, Math.min(density[i], density[j]), Math::max);
           }
         }

@@ -27,8 +27,7 @@ class KSubspacesTest {
       }
       for (int a = 0; a < DIM; a++) {
         for (int b = 0; b < DIM; b++) {
-          moment[a * DIM + b] +=
-              (double) block.values()[i * DIM + a] * block.values()[i * DIM + b];
+          moment[a * DIM + b] += (double) block.values()[i * DIM + a] * block.values()[i * DIM + b];
         }
         total += Math.pow(block.values()[i * DIM + a], 2);
       }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.geodesy.analysis.Chart;
 import io.geodesy.analysis.Panel;
 import io.geodesy.analysis.Table;
+import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.config.ParameterBinder;
 import io.geodesy.error.ConfigException;
@@ -214,11 +215,33 @@ class DiffusionMapAnalysisTest {
   void backEndsAgree(String backEnd) {
     NeighborLists lists = Points.neighbors(groups(700, 0), 12);
     double[] expected = eigenvalues(run(with(Map.of("tolerance", "1e-6")), lists), 0);
-    double[] found =
-        eigenvalues(
-            run(with(Map.of("tolerance", "1e-6", "back-end", backEnd, "row-blocks", "3")), lists),
-            0);
-    assertThat(found).containsExactly(expected, within(1e-6));
+    Tables distributed =
+        run(with(Map.of("tolerance", "1e-6", "back-end", backEnd, "row-blocks", "3")), lists);
+    assertThat(eigenvalues(distributed, 0)).containsExactly(expected, within(1e-6));
+    // Only ghosts are counted, and no more of them than rows in the two other blocks of each.
+    assertThat(
+            distributed
+                .dataset("statistics")
+                .where("metric = 'ghost-rows'")
+                .collectAsList()
+                .stream()
+                .map(row -> row.getDouble(3)))
+        .hasSize(backEnd.equals("ghost") ? 1 : 0)
+        .allSatisfy(ghosts -> assertThat(ghosts).isBetween(1.0, 1400.0));
+  }
+
+  @Test
+  void saysWhatTheExecutorsHoldBeforeItRuns() {
+    assertThat(
+            new DiffusionMapAnalysis()
+                .estimate(with(Map.of("back-end", "ghost")), new TableShape(1_000_000, 100, 2))
+                .plan())
+        .anySatisfy(
+            sentence ->
+                assertThat(sentence)
+                    .contains("A round is 16 products and a commit")
+                    .contains("a product moves 112 bytes for every row of another block")
+                    .contains("The executors together hold 4,052 MiB"));
   }
 
   @Test

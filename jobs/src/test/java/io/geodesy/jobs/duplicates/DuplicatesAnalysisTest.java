@@ -114,7 +114,8 @@ class DuplicatesAnalysisTest {
   @Test
   void givesTheSameTablesForAnyPartitionsAndOrder() {
     float[][] rows = clumps(150, 10);
-    Map<String, String> values = Map.of("distance", "0.7", "keep", "medoid", "split-column", "part");
+    Map<String, String> values =
+        Map.of("distance", "0.7", "keep", "medoid", "split-column", "part");
     Map<String, List<Row>> one = all(run(inputs(rows, "euclidean", 1), values));
     for (int partitions : new int[] {2, 7}) {
       assertThat(all(run(inputs(rows, "euclidean", partitions), values))).isEqualTo(one);
@@ -151,8 +152,7 @@ class DuplicatesAnalysisTest {
     rows[9] = near(rows[6], 2);
     rows[5] = near(rows[7], 3);
     Tables published =
-        run(
-            inputs(rows, "euclidean", 2), Map.of("distance", "0.1", "split-column", "part"));
+        run(inputs(rows, "euclidean", 2), Map.of("distance", "0.1", "split-column", "part"));
     Map<String, Row> leaks = new HashMap<>();
     published
         .dataset("duplicate_leaks")
@@ -164,7 +164,10 @@ class DuplicatesAnalysisTest {
     assertThat(leaks.get("train>test").<Long>getAs("copies")).isEqualTo(1);
     assertThat(leaks.get("test>train").<Long>getAs("near")).isEqualTo(2);
     List<Row> marked =
-        published.dataset("near_duplicates").where("leaks_to is not null").orderBy("id")
+        published
+            .dataset("near_duplicates")
+            .where("leaks_to is not null")
+            .orderBy("id")
             .collectAsList();
     assertThat(marked.stream().map(row -> row.<Long>getAs("id")).toList())
         .containsExactly(0L, 1L, 3L, 4L);
@@ -197,9 +200,7 @@ class DuplicatesAnalysisTest {
   @Test
   void takesSimilarityAsTheChordOfUnitRows() {
     double angle = Math.acos(0.96);
-    float[][] rows = {
-      {1, 0}, {0.96f, (float) Math.sin(angle)}, {(float) -0.6, 0.8f}, {0, -1}
-    };
+    float[][] rows = {{1, 0}, {0.96f, (float) Math.sin(angle)}, {(float) -0.6, 0.8f}, {0, -1}};
     for (String metric : List.of("euclidean", "cosine")) {
       assertThat(
               statistics(run(inputs(rows, metric, 1), Map.of("threshold", "0.95")))
@@ -214,8 +215,7 @@ class DuplicatesAnalysisTest {
 
   @Test
   void refusesASimilarityWhereLengthsCount() {
-    assertThatThrownBy(
-            () -> run(inputs(new float[][] {{3, 4}, {1, 0}}, "euclidean", 1), Map.of()))
+    assertThatThrownBy(() -> run(inputs(new float[][] {{3, 4}, {1, 0}}, "euclidean", 1), Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "threshold is a cosine similarity, but the neighbour graph is by euclidean and row 0"
@@ -246,7 +246,8 @@ class DuplicatesAnalysisTest {
   void worksOnOneRowAndOnCopiesAlone() {
     Tables one = run(inputs(new float[][] {{1, 2}}, "euclidean", 1), Map.of("distance", "1"));
     assertThat(one.dataset("keep_list").count()).isEqualTo(1);
-    float[][] copies = IntStream.range(0, 9).mapToObj(i -> new float[] {1, 2}).toArray(float[][]::new);
+    float[][] copies =
+        IntStream.range(0, 9).mapToObj(i -> new float[] {1, 2}).toArray(float[][]::new);
     Tables same = run(inputs(copies, "euclidean", 1), Map.of("distance", "0"));
     assertThat(same.dataset("keep_list").count()).isEqualTo(1);
     assertThat(statistics(same).get("exact-copies")).isEqualTo(8);
@@ -264,10 +265,7 @@ class DuplicatesAnalysisTest {
         .contains("19 rows form 4 groups of rows within a distance of 0.1")
         .contains("removes 15 rows");
     assertThat(findings.get(1)).contains("have a near-duplicate in part");
-    assertThat(
-            ANALYSIS
-                .estimate(parameters(Map.of()), new TableShape(60_000, 384, 2))
-                .plan())
+    assertThat(ANALYSIS.estimate(parameters(Map.of()), new TableShape(60_000, 384, 2)).plan())
         .anyMatch(sentence -> sentence.startsWith("Compares all"));
   }
 
@@ -387,7 +385,8 @@ class DuplicatesAnalysisTest {
       Object[] ids = IntStream.of(near).mapToObj(j -> (Object) (long) j).toArray();
       neighbors.add(RowFactory.create((long) i, ids, lengths, 0));
       vectors.add(
-          RowFactory.create((long) i, rows[i], "label " + i % 5, part(i), (double) i, "x".repeat(i % 40)));
+          RowFactory.create(
+              (long) i, rows[i], "label " + i % 5, part(i), (double) i, "x".repeat(i % 40)));
     }
     StructType schema =
         StandardTables.VECTORS
@@ -403,8 +402,7 @@ class DuplicatesAnalysisTest {
             "neighbors",
             new Table(
                 SharedSession.get()
-                    .createDataFrame(
-                        neighbors, StandardTables.NEIGHBORS.schema(DataTypes.LongType))
+                    .createDataFrame(neighbors, StandardTables.NEIGHBORS.schema(DataTypes.LongType))
                     .repartition(partitions),
                 attributes))
         .with(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.CategoryColumn;
+import io.geodesy.testing.Check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,23 +29,23 @@ class ExactMeasureTest {
   @Test
   void givesTheNumbersOfVariantCode() {
     double[] narrow = bits(CHECK, 10, Variant.CODE, 2, 1, 2);
-    assertThat(narrow[0]).isEqualTo(7.2287819223437655, within(1e-9));
-    assertThat(narrow[1]).isEqualTo(2.9363421918070673, within(1e-9));
+    Check.ENTROPY_CODE_1.got(narrow[0]);
+    Check.ENTROPY_CODE_2.got(narrow[1]);
     double[] wide = bits(CHECK, 10, Variant.CODE, 10, 1);
-    assertThat(wide[0]).isEqualTo(0.7899446640588346, within(1e-9));
+    Check.ENTROPY_CODE_WIDE.got(wide[0]);
   }
 
   /** Check 2. */
   @Test
   void givesTheNumberOfVariantPaper() {
-    assertThat(bits(CHECK, 10, Variant.PAPER, 2, 2)[0]).isEqualTo(3.5888, within(1e-4));
+    Check.ENTROPY_PAPER.got(bits(CHECK, 10, Variant.PAPER, 2, 2)[0]);
   }
 
   /** Check 3. */
   @Test
   void eightTightClustersAreThreeBitsAndShareThemWithTheLabel() {
     double[] rows = Rows.clusters();
-    assertThat(bits(rows, 8, Variant.CODE, 10, 1)[0]).isEqualTo(3.000167, within(1e-6));
+    Check.ENTROPY_CLUSTERS.got(bits(rows, 8, Variant.CODE, 10, 1)[0]);
     try (Workers workers = new Workers(2)) {
       ExactMeasure measure =
           new ExactMeasure(Rows.distances(rows, 8), Variant.CODE, 10, 10, List.of(1.0), workers);
@@ -54,7 +55,7 @@ class ExactMeasureTest {
               .stream()
               .mapToDouble(MatchedInformation.Contribution::bits)
               .sum();
-      assertThat(shared).isEqualTo(3, within(0.002));
+      Check.INFORMATION_CLUSTERS.got(shared);
     }
   }
 
@@ -80,19 +81,19 @@ class ExactMeasureTest {
         turned[i * 4 + c + 1] = Math.sin(1) * x + Math.cos(1) * y;
       }
     }
-    assertThat(bits(moved, 4, Variant.CODE, 1.5, 1)[0]).isEqualTo(expected, within(1e-9));
-    assertThat(bits(turned, 4, Variant.CODE, 1.5, 1)[0]).isEqualTo(expected, within(1e-9));
-    assertThat(bits(reordered, 4, Variant.CODE, 1.5, 1)[0]).isEqualTo(expected, within(1e-9));
-    assertThat(bits(scaled, 4, Variant.CODE, 4.5, 1)[0]).isEqualTo(expected, within(1e-9));
+    for (double[] same : new double[][] {moved, turned, reordered}) {
+      Check.ENTROPY_INVARIANCE.got(Math.abs(bits(same, 4, Variant.CODE, 1.5, 1)[0] - expected));
+    }
+    Check.ENTROPY_INVARIANCE.got(Math.abs(bits(scaled, 4, Variant.CODE, 4.5, 1)[0] - expected));
   }
 
   /** Check 6. */
   @Test
   void liesBetweenNothingAndTheLogarithmOfTheRows() {
     double[] rows = Rows.normal(11, 128, 4);
-    assertThat(bits(rows, 4, Variant.CODE, 1e-4, 1)[0]).isEqualTo(7, within(1e-9));
-    assertThat(bits(rows, 4, Variant.CODE, 1e6, 1)[0]).isEqualTo(0, within(1e-6));
-    assertThat(bits(rows, 4, Variant.PAPER, 1e6, 1)[0]).isEqualTo(0, within(1e-6));
+    Check.ENTROPY_NARROW.got(bits(rows, 4, Variant.CODE, 1e-4, 1)[0]);
+    Check.ENTROPY_WIDE.got(bits(rows, 4, Variant.CODE, 1e6, 1)[0]);
+    Check.ENTROPY_WIDE.got(bits(rows, 4, Variant.PAPER, 1e6, 1)[0]);
   }
 
   @Test

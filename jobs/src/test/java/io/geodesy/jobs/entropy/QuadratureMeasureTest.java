@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.geodesy.analysis.Progress;
 import io.geodesy.config.ParameterBinder;
 import io.geodesy.kernel.Workers;
+import io.geodesy.testing.Check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -49,26 +50,26 @@ class QuadratureMeasureTest {
   void isWithinTheToleranceOnVariantCode() {
     double[] rows = Rows.normal(7, 600, 10);
     List<Entropy> narrow = bits(rows, 10, 2, Map.of("t", "1,2"));
-    assertThat(narrow.get(0).bits()).isEqualTo(7.2287819223437655, within(TOLERANCE));
-    assertThat(narrow.get(1).bits()).isEqualTo(2.9363421918070673, within(TOLERANCE));
+    Check.QUADRATURE_CODE.got(Math.abs(narrow.get(0).bits() - 7.2287819223437655));
+    Check.QUADRATURE_CODE.got(Math.abs(narrow.get(1).bits() - 2.9363421918070673));
     assertThat(narrow.get(0).standardError()).isBetween(1e-4, TOLERANCE / 2);
     assertThat(narrow.get(0).rankUsed()).isEqualTo(64);
-    assertThat(bits(rows, 10, 10, Map.of("t", "1")).get(0).bits())
-        .isEqualTo(0.7899446640588346, within(TOLERANCE));
+    Check.QUADRATURE_CODE.got(
+        Math.abs(bits(rows, 10, 10, Map.of("t", "1")).get(0).bits() - 0.7899446640588346));
   }
 
   @Test
   void isWithinTheToleranceOnVariantPaper() {
     double[] rows = Rows.normal(7, 600, 10);
-    assertThat(bits(rows, 10, 2, Map.of("t", "2", "variant", "paper")).get(0).bits())
-        .isEqualTo(3.5888, within(TOLERANCE));
+    Check.QUADRATURE_PAPER.got(
+        Math.abs(bits(rows, 10, 2, Map.of("t", "2", "variant", "paper")).get(0).bits() - 3.5888));
   }
 
   @Test
   void isWithinTheToleranceOnTightClustersFarFromTheOrigin() {
     double[] rows = Rows.clusters();
-    assertThat(bits(rows, 8, 10, Map.of("t", "1")).get(0).bits())
-        .isEqualTo(3.000167, within(TOLERANCE));
+    Check.QUADRATURE_CLUSTERS.got(
+        Math.abs(bits(rows, 8, 10, Map.of("t", "1")).get(0).bits() - 3.000167));
     try (Workers workers = new Workers(2)) {
       double shared =
           MatchedInformation.of(
@@ -80,7 +81,7 @@ class QuadratureMeasureTest {
               .stream()
               .mapToDouble(MatchedInformation.Contribution::bits)
               .sum();
-      assertThat(shared).isEqualTo(3, within(TOLERANCE));
+      Check.QUADRATURE_CLUSTERS.got(Math.abs(shared - 3));
     }
   }
 

@@ -11,6 +11,7 @@ import io.geodesy.kernel.DenseAlgebra;
 import io.geodesy.kernel.DenseAlgebra.SymmetricEigen;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.table.StandardTables;
+import io.geodesy.testing.Check;
 import io.geodesy.testing.SharedSession;
 import io.geodesy.testing.TestContext;
 import java.util.List;
@@ -101,7 +102,7 @@ class LinearMapAnalysisTest {
     // dim + 1 eigenvalues are not zero.
     assertThat(values).hasSize(DIM + 1);
     for (int j = 0; j <= DIM; j++) {
-      assertThat(values.get(j).getDouble(2)).isEqualTo(expected.values()[j], within(1e-10));
+      Check.LINEAR_KERNEL.got(Math.abs(values.get(j).getDouble(2) - expected.values()[j]));
       assertThat(values.get(j).getDouble(3)).isLessThan(1e-12);
     }
     double total = java.util.Arrays.stream(degrees).sum();

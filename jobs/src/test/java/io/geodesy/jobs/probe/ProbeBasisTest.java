@@ -13,6 +13,7 @@ import io.geodesy.graph.NeighborLists;
 import io.geodesy.kernel.DenseAlgebra;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
+import io.geodesy.testing.Check;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,8 @@ class ProbeBasisTest {
   void findsTheWavesOfTheCircle() {
     double[] closed = {1, .855, .534, .243, .080, .019};
     for (int j = 0; j < closed.length; j++) {
-      assertThat(Math.pow(Graphs.eigenvalue(N, K, S, j), 80)).isEqualTo(closed[j], within(1e-3));
+      Check.PROBE_CLOSED_FORM.got(
+          Math.abs(Math.pow(Graphs.eigenvalue(N, K, S, j), 80) - closed[j]));
     }
     ProbeBasis basis =
         solve(
@@ -87,10 +89,10 @@ class ProbeBasisTest {
     for (int j = 1; j < closed.length; j++) {
       for (int copy = 2 * j - 1; copy <= 2 * j; copy++) {
         double ratio = basis.singularValues()[copy] / first;
-        assertThat(ratio * ratio).isEqualTo(closed[j], within(0.08));
+        Check.PROBE_RATIOS.got(Math.abs(ratio * ratio - closed[j]));
       }
     }
-    assertThat(leastCosine(basis, waves(4))).isGreaterThanOrEqualTo(0.99);
+    Check.PROBE_SPAN_40.got(leastCosine(basis, waves(4)));
     assertThat(basis.signChanges()).isFalse();
     assertThat(sum(basis.density())).isEqualTo(1, within(1e-12));
   }
@@ -104,7 +106,7 @@ class ProbeBasisTest {
                 parameters("bandwidth", "0.2", "steps", "200", "components", "9"),
                 2)
             .basis();
-    assertThat(leastCosine(basis, waves(4))).isGreaterThan(0.9999);
+    Check.PROBE_SPAN_200.got(leastCosine(basis, waves(4)));
   }
 
   /** Check 2. */
@@ -125,7 +127,7 @@ class ProbeBasisTest {
     }
     double factor = Math.pow(Graphs.eigenvalue(N, K, S, 3), 30);
     for (int i = 0; i < N; i++) {
-      assertThat(x[i]).isEqualTo(factor * expected[i], within(1e-12 * factor));
+      Check.PROBE_WAVE.got(Math.abs(x[i] / factor - expected[i]));
     }
   }
 
@@ -140,7 +142,7 @@ class ProbeBasisTest {
             2);
     ProbeBasis basis = solved.basis();
     int k = 6;
-    assertThat(error(solved, basis.q(), k)).isEqualTo(1 - basis.captured(k), within(1e-10));
+    Check.PROBE_ENERGY.got(Math.abs(error(solved, basis.q(), k) - (1 - basis.captured(k))));
     for (int trial = 0; trial < 5; trial++) {
       double[] mixed = new double[basis.components() * basis.components()];
       for (int i = 0; i < mixed.length; i++) {
@@ -156,7 +158,7 @@ class ProbeBasisTest {
           }
         }
       }
-      assertThat(error(solved, rotated, k)).isGreaterThan(1 - basis.captured(k));
+      Check.PROBE_ROTATIONS.got(error(solved, rotated, k) - (1 - basis.captured(k)));
     }
   }
 
@@ -206,14 +208,14 @@ class ProbeBasisTest {
     for (int i = 0; i < 3 * each; i++) {
       indicators[i / each][i] = 1 / Math.sqrt(each);
     }
-    assertThat(leastCosine(basis, indicators)).isGreaterThan(0.999);
+    Check.PROBE_CIRCLES.got(leastCosine(basis, indicators));
     assertThat(basis.pieces()).isEqualTo(3);
     double squares = 0;
     for (int i = 0; i < 3 * each; i++) {
       squares += basis.q()[i * 6] * basis.q()[i * 6];
     }
     assertThat(squares).isEqualTo(1, within(1e-10));
-    assertThat(sum(basis.density())).isEqualTo(1, within(1e-10));
+    Check.PROBE_DENSITY.got(Math.abs(sum(basis.density()) - 1));
     // Each circle has its share, and its rows are equally dense.
     assertThat(basis.density()[7]).isEqualTo(1.0 / (3 * each), within(2e-3 / each));
   }

@@ -113,14 +113,19 @@ final class DistanceHistogram {
     return slope > 0 && slope < Double.POSITIVE_INFINITY ? slope : Double.NaN;
   }
 
-  /** Returns R of the correlation dimension, in the metric's unit. */
+  /** Returns R of the correlation dimension, in the metric's unit, NaN without a distance. */
   double completeRadius() {
-    return unit * edge(completeBin());
+    return unit > 0 ? unit * edge(completeBin()) : Double.NaN;
+  }
+
+  /** Returns the number of rows that list a positive distance. */
+  long listing() {
+    return Arrays.stream(ends).sum();
   }
 
   /** The first bin whose upper edge all but 1 % of the lists reach. */
   private int completeBin() {
-    long total = Arrays.stream(ends).sum();
+    long total = listing();
     long shorter = 0;
     for (int b = BINS - 1; b >= 0; b--) {
       shorter += ends[b];

@@ -88,8 +88,8 @@ final class GroupEstimator {
     tasks.add(() -> binomial(group, distinct, guards));
     DistanceHistogram histogram =
         DistanceHistogram.of(sample, distinct, parameters.jackknifeBuckets());
-    tasks.add(() -> ofAllDistances(group, "correlation", histogram, distinct, guards));
-    tasks.add(() -> ofAllDistances(group, "bandwidth", histogram, distinct, guards));
+    tasks.add(() -> ofAllDistances(group, "correlation", histogram, guards));
+    tasks.add(() -> ofAllDistances(group, "bandwidth", histogram, guards));
     GroupEstimate[] found = new GroupEstimate[tasks.size()];
     workers.forRanges(found.length, 1, (w, from, to) -> found[from] = tasks.get(from).get());
     return List.of(found);
@@ -158,7 +158,7 @@ final class GroupEstimator {
 
   /** Those on vectors stand on few rows, of which a group may have none. */
   private boolean isEstimated(LocalEstimator estimator, int[] rows) {
-    if (estimator.ordinal() <= LocalEstimator.ALID.ordinal()) {
+    if (estimator.place() <= LocalEstimator.ALID.place()) {
       return estimator != LocalEstimator.ALID || sample.isWhole();
     }
     return Arrays.stream(rows).filter(row -> !Float.isNaN(sample.local(estimator, row))).count()
@@ -187,12 +187,12 @@ final class GroupEstimator {
   }
 
   private GroupEstimate ofAllDistances(
-      String group, String estimator, DistanceHistogram histogram, int[] rows, Guards guards) {
+      String group, String estimator, DistanceHistogram histogram, Guards guards) {
     boolean isCorrelation = estimator.equals("correlation");
     Fit fit = isCorrelation ? histogram.correlation() : histogram.bandwidth();
     double radius = isCorrelation ? histogram.completeRadius() : Double.NaN;
     int k = sample.scales().own();
-    return result(group, estimator, 1, k, radius, fit, Double.NaN, rows.length, guards);
+    return result(group, estimator, 1, k, radius, fit, Double.NaN, histogram.listing(), guards);
   }
 
   private double leaving(int[] rows) {

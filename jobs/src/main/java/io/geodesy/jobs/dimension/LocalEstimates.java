@@ -72,15 +72,15 @@ final class LocalEstimates {
     put(
         LocalEstimator.ENSEMBLE,
         middle(
-            values[LocalEstimator.MOM.ordinal()],
+            values[LocalEstimator.MOM.place()],
             LevinaBickel.estimate(positive - 1, LevinaBickel.sumOfLogs(r, positive)),
-            values[LocalEstimator.RV.ordinal()]));
+            values[LocalEstimator.RV.place()]));
     return values;
   }
 
   private void put(LocalEstimator estimator, double value) {
     boolean isDimension = value > 0 && value < Double.POSITIVE_INFINITY;
-    values[estimator.ordinal()] = isDimension ? value : Double.NaN;
+    values[estimator.place()] = isDimension ? value : Double.NaN;
   }
 
   /** Takes ln(r_j / w), at most 0, and ln j. */

@@ -38,12 +38,18 @@ enum LocalEstimator {
   ABID("abid");
 
   /** Those that need the row's own list alone: all before {@link #ALID}. */
-  static final int OF_ONE_LIST = ALID.ordinal();
+  static final int OF_ONE_LIST = ALID.place();
 
   private final String id;
 
   LocalEstimator(String id) {
     this.id = id;
+  }
+
+  /** Returns its place in arrays that hold one value an estimator; nothing stored depends on it. */
+  @SuppressWarnings("EnumOrdinal")
+  int place() {
+    return ordinal();
   }
 
   /** Returns its name in tables. */

@@ -212,12 +212,12 @@ final class RowSample {
 
   /** Returns a row's own estimate, NaN where it is undefined. */
   float local(LocalEstimator estimator, int row) {
-    return family[estimator.ordinal()][row];
+    return family[estimator.place()][row];
   }
 
   /** Returns where the augmented estimate of each row is kept: to be filled by {@link TwoHops}. */
   float[] augmented() {
-    return family[LocalEstimator.ALID.ordinal()];
+    return family[LocalEstimator.ALID.place()];
   }
 
   /** Returns where an estimate of each row is kept: to be filled by {@link VectorSample}. */

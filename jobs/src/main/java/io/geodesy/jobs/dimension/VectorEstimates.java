@@ -17,7 +17,8 @@ import org.apache.commons.math3.special.Gamma;
  *       whose values at whole d the estimate is interpolated.
  *   <li>TLE: Hill's estimate with every neighbour q, and its mirror image, as a centre too: v lies
  *       on the sphere that a homothety of factor t about q makes of the ball of radius w = |v_k|;
- *       {@code -(terms) / (sum ln t)}, own distances counted twice, t outside (0, 1] left out.
+ *       {@code -(terms) / (sum ln t)}, own distances counted twice, the k-th among them as ln 1, t
+ *       outside (0, 1] left out: 2 k^2 terms if none is.
  *   <li>ABID: {@code k^2 / sum of the squared cosines of all ordered pairs}, the diagonal included.
  * </ul>
  *
@@ -140,7 +141,7 @@ final class VectorEstimates {
         }
       }
     }
-    return LevinaBickel.estimate(terms + 2.0 * (k - 1), -sum);
+    return LevinaBickel.estimate(terms + 2.0 * k, -sum);
   }
 
   private static double angles(double[] gram, int k) {

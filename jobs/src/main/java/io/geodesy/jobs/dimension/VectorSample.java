@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.DataTypes;
  */
 final class VectorSample {
   private static final int MOST_VALUES = 1 << 26;
-  private static final int FIRST = LocalEstimator.LOCAL_PCA.ordinal();
+  private static final int FIRST = LocalEstimator.LOCAL_PCA.place();
 
   private VectorSample() {}
 

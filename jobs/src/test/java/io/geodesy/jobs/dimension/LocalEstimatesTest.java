@@ -24,7 +24,7 @@ class LocalEstimatesTest {
   }
 
   private static double estimate(LocalEstimator estimator, double[] r) {
-    return new LocalEstimates().of(r, r.length)[estimator.ordinal()];
+    return new LocalEstimates().of(r, r.length)[estimator.place()];
   }
 
   /** Published values on the radii of {@code new Random(0)}. */
@@ -69,8 +69,8 @@ class LocalEstimatesTest {
     double[] padded = new double[1100];
     System.arraycopy(r, 0, padded, 100, 1000);
     double expected = estimate(estimator, r);
-    assertThat((Double) estimate(estimator, padded)).isEqualTo(expected);
-    assertThat(Double.isNaN(expected)).isEqualTo(estimator.ordinal() >= LocalEstimator.OF_ONE_LIST);
+    assertThat(Double.compare(estimate(estimator, padded), expected)).isZero();
+    assertThat(Double.isNaN(expected)).isEqualTo(estimator.place() >= LocalEstimator.OF_ONE_LIST);
   }
 
   @ParameterizedTest

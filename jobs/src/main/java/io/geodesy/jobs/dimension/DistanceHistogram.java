@@ -108,8 +108,8 @@ final class DistanceHistogram {
     return Fit.jackknife(slope(all, few, span), Double.NaN, without);
   }
 
-  private static double slope(double all, double few, double span) {
-    double slope = Math.log(all / few) / span;
+  private static double slope(long all, long few, double span) {
+    double slope = Math.log((double) all / few) / span;
     return slope > 0 && slope < Double.POSITIVE_INFINITY ? slope : Double.NaN;
   }
 

@@ -282,7 +282,7 @@ public final class IntrinsicDimensionAnalysis implements Analysis<DimensionParam
   }
 
   private static Statistic withoutTwoHops(long rows, int kept) {
-    return Statistic.of(NAME, "skipped-two-hops", rows, rows)
+    return Statistic.of(NAME, "skipped-two-hops", (double) rows, rows)
         .withNote(
             "values of groups stand on %d of %d rows; alid, smoothed and the audit of the graph need all of them, and are left out: raise max-rows (at most 32 million distances)"
                 .formatted(kept, rows));

@@ -100,7 +100,7 @@ final class SphereBias {
     if (below != null) {
       double lowRows = below[0];
       double lowK = below[1];
-      double highRows = next(0, lowRows, rows);
+      double highRows = next(0, lowRows, (double) rows);
       double highK = next(1, lowK, k);
       corners[0] = below;
       corners[1] = cell(lowRows, highK);
@@ -112,7 +112,7 @@ final class SphereBias {
       Arrays.fill(result, Double.NaN);
       return result;
     }
-    double s = share(corners[0][0], above[0], rows);
+    double s = share(corners[0][0], above[0], (double) rows);
     double t = share(corners[0][1], above[1], k);
     for (int i = 0; i < result.length; i++) {
       double low = corners[0][i + 2] * (1 - t) + corners[1][i + 2] * t;

@@ -27,7 +27,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  * @param cells locality, one a row
  */
 public record NeighborLists(
-    RowIds ids, int[] offsets, int[] neighbors, float[] distances, int[] cells) {
+    RowIds ids, int[] offsets, int[] neighbors, float[] distances, int[] cells)
+    implements Serializable {
 
   /** Returns the number of rows. */
   public int rows() {

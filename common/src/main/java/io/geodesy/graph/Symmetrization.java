@@ -8,39 +8,39 @@ public enum Symmetrization {
   /** (a + b) / 2: a pair that only one side lists gets half the weight. */
   MEAN {
     @Override
-    double combine(double a, double b) {
+    public double combine(double a, double b) {
       return 0.5 * (a + b);
     }
   },
   /** The greater one: a pair is joined if either side lists it. */
   MAX {
     @Override
-    double combine(double a, double b) {
+    public double combine(double a, double b) {
       return Math.max(a, b);
     }
   },
   /** The lesser one: a pair is joined only if both sides list it. */
   MIN {
     @Override
-    double combine(double a, double b) {
+    public double combine(double a, double b) {
       return Math.min(a, b);
     }
   },
   /** a b: as the lesser one, and weak links weaker. */
   PRODUCT {
     @Override
-    double combine(double a, double b) {
+    public double combine(double a, double b) {
       return a * b;
     }
   },
   /** a + b - a b: the fuzzy union of UMAP. */
   FUZZY_UNION {
     @Override
-    double combine(double a, double b) {
+    public double combine(double a, double b) {
       return a + b - a * b;
     }
   };
 
   /** Returns the symmetric weight; {@code combine(a, b) == combine(b, a)}. */
-  abstract double combine(double a, double b);
+  public abstract double combine(double a, double b);
 }

@@ -4,6 +4,7 @@ import io.geodesy.analysis.Table;
 import io.geodesy.config.NearestKey;
 import io.geodesy.error.ConfigException;
 import io.geodesy.run.Manifest.PublishedTable;
+import io.geodesy.table.CheckedParquet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -51,12 +52,26 @@ public final class Catalogue {
         .map(text -> Json.read(text, Manifest.class, files.manifest(runKey)));
   }
 
+  /** Returns how the last attempt of a run failed, if it did and none has begun since. */
+  public Optional<FailureRecord> failure(String runKey) {
+    Preflight.checkKey(runKey);
+    return files
+        .read(files.failure(runKey))
+        .map(text -> Json.read(text, FailureRecord.class, files.failure(runKey)));
+  }
+
+  /** Returns whether an attempt of a run has left anything. */
+  public boolean isBegun(String runKey) {
+    return files.exists(files.run(runKey));
+  }
+
   /**
    * Returns the run of this key.
    *
    * @throws ConfigException naming the nearest known key
    */
   public Manifest run(String runKey) {
+    Preflight.checkKey(runKey);
     return find(runKey).orElseThrow(() -> unknown(runKey));
   }
 
@@ -110,7 +125,8 @@ public final class Catalogue {
   Table table(SparkSession session, String runKey, String table) {
     PublishedTable found = tableOf(runKey, table);
     return new Table(
-        session.read().schema(found.structType()).parquet(path(found)), found.attributeValues());
+        CheckedParquet.reader(session).schema(found.structType()).parquet(path(found)),
+        found.attributeValues());
   }
 
   /** Returns the path of a published table, with its scheme. */

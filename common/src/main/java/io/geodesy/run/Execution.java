@@ -6,6 +6,7 @@ import io.geodesy.analysis.Tables;
 import io.geodesy.analysis.VectorRule;
 import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.run.Step.Status;
+import io.geodesy.table.CheckedParquet;
 import io.geodesy.table.EmbeddingSource;
 import io.geodesy.table.Fault;
 import io.geodesy.table.StandardTables;
@@ -204,7 +205,7 @@ final class Execution {
   }
 
   private Dataset<Row> read(PublishedTable table) {
-    return session.read().schema(table.structType()).parquet(catalogue.path(table));
+    return CheckedParquet.reader(session).schema(table.structType()).parquet(catalogue.path(table));
   }
 
   private void uniteStatistics() {

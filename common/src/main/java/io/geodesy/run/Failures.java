@@ -2,23 +2,41 @@ package io.geodesy.run;
 
 import io.geodesy.error.CannotWriteException;
 import io.geodesy.error.DataException;
+import io.geodesy.error.ExitCode;
 import io.geodesy.error.GeodesyException;
 import io.geodesy.error.TransientException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkException;
 import org.apache.spark.SparkThrowable;
 
 /** Turns failures of storage and Spark into those with a remedy, where the remedy is clear. */
 final class Failures {
+  private static final List<String> LOST =
+      List.of(
+          "ExecutorLostFailure",
+          "FetchFailed",
+          "Max number of executor failures",
+          "SparkContext was shut down",
+          "SparkContext has been shutdown",
+          "Master removed our application");
+
   private Failures() {}
+
+  /** Returns what the process says to its scheduler of a failure. */
+  static ExitCode exitCode(Throwable failure) {
+    return failure instanceof GeodesyException known ? known.exitCode() : ExitCode.BUG;
+  }
 
   /** A file operation that changes the output failed. */
   static GeodesyException writing(String what, Path path, IOException cause) {
@@ -52,6 +70,12 @@ final class Failures {
       if (cause instanceof SparkThrowable spark && isUnreadable(spark)) {
         return unreadable(spark, output, failure);
       }
+      if (isLost(cause)) {
+        return new TransientException(
+            "Spark lost the processes that worked: %s. They ran out of memory, or their machines went away: look at the logs of the executors, give them more memory (--executor-memory) where they were killed. A second attempt resumes."
+                .formatted(firstLine(cause.getMessage())),
+            failure);
+      }
       if (cause instanceof IOException io && isForGood(io)) {
         return new CannotWriteException(
             "The output cannot be written: %s. Check permissions and space; a second attempt resumes."
@@ -59,10 +83,27 @@ final class Failures {
             failure);
       }
     }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException io) {
+        return new TransientException(
+            "Storage or network failed: %s. A second attempt resumes.".formatted(reason(io)),
+            failure);
+      }
+    }
     // Scala throws checked exceptions without declaring them.
     return failure instanceof RuntimeException unexpected
         ? unexpected
         : new IllegalStateException(failure.getMessage(), failure);
+  }
+
+  /** Spark says it in words only. */
+  private static boolean isLost(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    return cause instanceof SparkException && LOST.stream().anyMatch(message::contains);
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElseThrow().replaceAll("\\.$", "");
   }
 
   private static boolean isUnreadable(SparkThrowable spark) {
@@ -98,6 +139,7 @@ final class Failures {
     return cause instanceof FileAlreadyExistsException
         || cause instanceof ParentNotDirectoryException
         || cause instanceof AccessControlException
+        || cause instanceof AccessDeniedException
         || message.contains("no space left")
         || message.contains("quota")
         || message.contains("permission denied")

@@ -51,6 +51,11 @@ final class Publication {
     this.files = files;
     this.stages = stages;
     this.provenance = provenance;
+    if (!files.isExclusive()) {
+      warnings.add(
+          "The file system of %s does not promise that one of two drivers fails to create a file: nothing keeps two drivers on this run key apart."
+              .formatted(files.root()));
+    }
   }
 
   /** Publishes what an execution committed. */
@@ -65,9 +70,11 @@ final class Publication {
     String page = ReportPage.render(report);
 
     outputs().forEach(stages::publish);
+    stages.checkLease();
     files.delete(files.report(plan.runKey()));
-    files.commit(files.report(plan.runKey()), page);
-    files.commit(files.manifest(plan.runKey()), Json.pretty(manifest));
+    files.commit(plan.runKey(), files.report(plan.runKey()), page);
+    stages.checkLease();
+    files.commit(plan.runKey(), files.manifest(plan.runKey()), Json.pretty(manifest));
     stages.clear();
     return manifest;
   }

@@ -5,10 +5,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -24,16 +28,20 @@ import org.apache.hadoop.fs.Path;
  *   <li>{@code _runs/<key>/_manifest.json} says that the run is whole; it is written last.
  *   <li>{@code _runs/<key>/stage=<name>/attempt=<i>/} holds a stage, {@code stage.json} beside the
  *       attempts its commit. They are gone when the run is published.
+ *   <li>{@code _runs/<key>/_lease-<epoch>.json} says who works on it, {@code _failure.json} why the
+ *       last attempt failed, {@code _draft-*} is not whole yet. They are gone as well.
  * </ol>
  */
 final class RunFiles {
   private static final String RUNS = "_runs";
 
   private final FileSystem fileSystem;
+  private final ExclusiveFile exclusive;
   private final Path root;
 
-  private RunFiles(FileSystem fileSystem, Path root) {
+  private RunFiles(FileSystem fileSystem, ExclusiveFile exclusive, Path root) {
     this.fileSystem = fileSystem;
+    this.exclusive = exclusive;
     this.root = root;
   }
 
@@ -44,7 +52,8 @@ final class RunFiles {
       FileSystem found = path.getFileSystem(hadoop);
       // The checksum files of the local file system would stand beside every small file we write.
       FileSystem raw = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
-      return new RunFiles(raw, path.makeQualified(found.getUri(), found.getWorkingDirectory()));
+      Path root = path.makeQualified(found.getUri(), found.getWorkingDirectory());
+      return new RunFiles(raw, ExclusiveFile.of(found, raw, root), root);
     } catch (IOException e) {
       throw Failures.writing("open output", path, e);
     }
@@ -60,6 +69,11 @@ final class RunFiles {
 
   Path run(String key) {
     return new Path(runs(), key);
+  }
+
+  /** Where an attempt that failed says so. */
+  Path failure(String key) {
+    return new Path(run(key), "_failure.json");
   }
 
   Path manifest(String key) {
@@ -127,14 +141,35 @@ final class RunFiles {
     }
   }
 
-  /** Writes a small file: whole or not at all, and only if it is not there. */
-  void commit(Path path, String text) {
-    Path draft = new Path(path.getParent(), "_draft-" + path.getName());
+  /** Returns whether two drivers that create one file at a moment are told apart. */
+  boolean isExclusive() {
+    return exclusive.isPromised();
+  }
+
+  /**
+   * Writes a small file of a run: whole or not at all, and only if it is not there.
+   *
+   * @throws CannotWriteException if something else is there
+   */
+  void commit(String key, Path path, String text) {
+    if (!create(key, path, text)) {
+      throw taken(path);
+    }
+  }
+
+  /** Writes a small file of a run, whole or not at all; returns false if something is there. */
+  boolean create(String key, Path path, String text) {
     try {
-      try (OutputStream out = fileSystem.create(draft, true)) {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-      }
-      move(draft, path);
+      return exclusive.create(path, run(key), text);
+    } catch (IOException e) {
+      throw Failures.writing("write", path, e);
+    }
+  }
+
+  /** Writes a small file over what is there; a reader may see it half. */
+  void overwrite(Path path, String text) {
+    try (OutputStream out = fileSystem.create(path, true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw Failures.writing("write", path, e);
     }
@@ -146,18 +181,28 @@ final class RunFiles {
       if (!fileSystem.mkdirs(to.getParent())) {
         throw new IOException("mkdirs failed for " + to.getParent());
       }
+      if (fileSystem.exists(to)) {
+        throw taken(to);
+      }
       move(from, to);
     } catch (IOException e) {
       throw Failures.writing("publish", to, e);
     }
   }
 
+  /** Renames; a rename that took effect though its answer was lost has taken effect. */
   private void move(Path from, Path to) throws IOException {
-    if (fileSystem.exists(to)) {
-      throw taken(to);
+    IOException failure;
+    try {
+      if (fileSystem.rename(from, to)) {
+        return;
+      }
+      failure = new IOException("renaming " + from + " was refused");
+    } catch (IOException e) {
+      failure = e;
     }
-    if (!fileSystem.rename(from, to)) {
-      throw new IOException("renaming " + from + " was refused");
+    if (fileSystem.exists(from) || !fileSystem.exists(to)) {
+      throw failure;
     }
   }
 
@@ -177,22 +222,55 @@ final class RunFiles {
     }
   }
 
+  /** Removes all that stands beside the manifest of a published run. */
+  void tidy(String key) {
+    names(run(key)).stream()
+        .filter(name -> !name.equals(manifest(key).getName()))
+        .forEach(name -> delete(new Path(run(key), name)));
+  }
+
+  /** Removes a directory unless something is in it. */
+  void removeIfEmpty(Path directory) {
+    try {
+      if ("file".equals(fileSystem.getUri().getScheme())) {
+        // Hadoop looks first and removes then, with everything that came in between.
+        Files.deleteIfExists(Paths.get(directory.toUri().getPath()));
+      } else if (fileSystem.listStatus(directory).length == 0) {
+        fileSystem.delete(directory, false);
+      }
+    } catch (FileNotFoundException | DirectoryNotEmptyException e) {
+      // as it should be
+    } catch (IOException e) {
+      throw Failures.writing("remove", directory, e);
+    }
+  }
+
+  /** Returns when anything in a directory was last changed, milliseconds since 1970. */
+  long lastChange(Path directory) {
+    try {
+      long last = fileSystem.getFileStatus(directory).getModificationTime();
+      var files = fileSystem.listFiles(directory, true);
+      while (files.hasNext()) {
+        last = Math.max(last, files.next().getModificationTime());
+      }
+      return last;
+    } catch (IOException e) {
+      throw Failures.reading(directory, e);
+    }
+  }
+
   /**
    * Fails unless a file can really be made below the output; leaves no directory that was not
    * there.
    */
   void probe() {
-    Path probe = new Path(runs(), "_probe");
+    Path probe = new Path(runs(), "_probe-" + UUID.randomUUID());
     try {
       List<Path> missing = missingUpFrom(runs());
       fileSystem.create(probe, true).close();
       fileSystem.delete(probe, false);
-      for (Path made : missing) {
-        if (fileSystem.listStatus(made).length > 0) {
-          break; // another run has begun here meanwhile
-        }
-        fileSystem.delete(made, false);
-      }
+      exclusive.probe(runs());
+      missing.forEach(this::removeIfEmpty);
     } catch (IOException e) {
       throw new CannotWriteException(
           "Output %s cannot be written: %s. Choose a directory that this user may create and write."

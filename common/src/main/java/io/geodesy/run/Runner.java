@@ -6,8 +6,10 @@ import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.error.ConflictException;
 import io.geodesy.error.DataException;
+import io.geodesy.error.GeodesyException;
 import io.geodesy.table.EmbeddingSource;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,9 @@ import org.apache.spark.sql.functions;
  *   <li>Publish: tables by rename, report, manifest last; then the stages go.
  * </ol>
  *
- * Two drivers must not run one key at a time; a lease would be taken after step 2.
+ * From step 2 on the driver holds the lease of the key ({@link Lease}); a second driver ends with
+ * {@link io.geodesy.error.TransientException}. An attempt that fails leaves its exit code in {@code
+ * _failure.json}.
  */
 public final class Runner {
   private final AnalysisRegistry registry;
@@ -40,6 +44,7 @@ public final class Runner {
   private final Configuration hadoop;
   private final Clock clock;
   private final ProgressView view;
+  private final LeaseTerms terms;
 
   /**
    * A runner.
@@ -56,11 +61,22 @@ public final class Runner {
       Configuration hadoop,
       Clock clock,
       ProgressView view) {
+    this(registry, session, hadoop, clock, view, LeaseTerms.standard(Clock.systemUTC()));
+  }
+
+  Runner(
+      AnalysisRegistry registry,
+      Supplier<SparkSession> session,
+      Configuration hadoop,
+      Clock clock,
+      ProgressView view,
+      LeaseTerms terms) {
     this.registry = registry;
     this.session = session;
     this.hadoop = hadoop;
     this.clock = clock;
     this.view = view;
+    this.terms = terms;
   }
 
   /**
@@ -97,16 +113,67 @@ public final class Runner {
   public RunResult run(RunRequest request) {
     Prepared run = prepare(request);
     if (run.published.isPresent()) {
-      return RunResult.of(run.published.get(), run.catalogue, true);
+      return alreadyDone(run, run.published.get());
     }
     run.files.probe();
-    run.stages.discardOthers();
-    RunPlan plan = plan(run);
-    checkFree(run, plan);
-    try {
-      return remedied(run, () -> execute(request, run, plan));
+    try (Lease lease = Lease.take(run.files, run.key, terms)) {
+      Heartbeat heartbeat = Heartbeat.start(lease, terms);
+      try {
+        return runUnder(lease, request, run);
+      } finally {
+        heartbeat.close();
+      }
     } finally {
       view.close();
+    }
+  }
+
+  private RunResult runUnder(Lease lease, RunRequest request, Prepared run) {
+    // Who held the lease before may have published meanwhile.
+    Optional<Manifest> meanwhile = run.catalogue.find(run.key);
+    if (meanwhile.isPresent()) {
+      checkSame(meanwhile.get(), run.fingerprint, run.files);
+      return alreadyDone(run, meanwhile.get());
+    }
+    return attempt(request, run.under(lease), lease);
+  }
+
+  /** A driver that was killed after the manifest left its stages and its lease: they go now. */
+  private static RunResult alreadyDone(Prepared run, Manifest manifest) {
+    try {
+      run.files.tidy(run.key);
+    } catch (GeodesyException e) {
+      // Who may only read finds the run done all the same.
+    }
+    return RunResult.of(manifest, run.catalogue, true);
+  }
+
+  private RunResult attempt(RunRequest request, Prepared run, Lease lease) {
+    try {
+      run.files.delete(run.files.failure(run.key));
+      run.stages.discardOthers();
+      RunPlan plan = plan(run);
+      checkFree(run, plan);
+      return remedied(run, () -> execute(request, run, plan));
+    } catch (RuntimeException e) {
+      if (lease.isHeld()) {
+        record(run, e);
+      }
+      throw e;
+    }
+  }
+
+  private void record(Prepared run, RuntimeException failure) {
+    FailureRecord record =
+        new FailureRecord(
+            Failures.exitCode(failure).code(),
+            String.valueOf(failure.getMessage()),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+            run.fingerprint.digest());
+    try {
+      run.files.overwrite(run.files.failure(run.key), Json.pretty(record));
+    } catch (GeodesyException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -253,5 +320,18 @@ public final class Runner {
       Catalogue catalogue,
       Optional<Manifest> published,
       Stages stages,
-      Stopwatch watch) {}
+      Stopwatch watch) {
+    Prepared under(Lease lease) {
+      return new Prepared(
+          planner,
+          fingerprint,
+          key,
+          files,
+          inputs,
+          catalogue,
+          published,
+          stages.under(lease),
+          watch);
+    }
+  }
 }

@@ -4,6 +4,7 @@ import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Descriptor;
 import io.geodesy.error.DataException;
 import io.geodesy.error.TransientException;
+import io.geodesy.table.CheckedParquet;
 import io.geodesy.table.TableContract;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -37,6 +39,10 @@ import scala.concurrent.duration.Duration;
  */
 final class Stages {
   private static final String COMMIT = "stage.json";
+
+  /** What a table may be called; a record that was tampered with must not lead elsewhere. */
+  private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_]+");
+
   private static final long SMALL_BYTES = 16L << 20;
   private static final long OBSERVED_WITHIN_SECONDS = 10;
 
@@ -44,14 +50,31 @@ final class Stages {
   private final String runKey;
   private final String fingerprint;
   private final Stopwatch watch;
+  private final Runnable leaseCheck;
   private final Map<String, StageRecord> used = new LinkedHashMap<>();
 
-  /** The stages of a run. */
+  /** The stages of a run, as long as nothing is committed. */
   Stages(RunFiles files, String runKey, String fingerprint, Stopwatch watch) {
+    this(files, runKey, fingerprint, watch, () -> {});
+  }
+
+  private Stages(
+      RunFiles files, String runKey, String fingerprint, Stopwatch watch, Runnable leaseCheck) {
     this.files = files;
     this.runKey = runKey;
     this.fingerprint = fingerprint;
     this.watch = watch;
+    this.leaseCheck = leaseCheck;
+  }
+
+  /** Returns the stages of the same run, for the driver that holds its lease. */
+  Stages under(Lease lease) {
+    return new Stages(files, runKey, fingerprint, watch, lease::check);
+  }
+
+  /** Fails if this driver has lost the lease of the run; before every step that others can see. */
+  void checkLease() {
+    leaseCheck.run();
   }
 
   /** Returns the name of the stage that becomes an analysis' table. */
@@ -85,22 +108,35 @@ final class Stages {
    * tables too.
    */
   void discardOthers() {
-    boolean isOthers = false;
-    List<Path> published = new ArrayList<>();
+    List<StageRecord> records = records(files, runKey);
+    boolean isOthers = records.stream().anyMatch(r -> !r.fingerprint().equals(fingerprint));
+    if (isOthers) {
+      checkLease();
+      tablesOnRecord(files, runKey).forEach(table -> files.delete(files.table(table, runKey)));
+      files.delete(files.report(runKey));
+      clear();
+    }
+  }
+
+  /** Returns the tables that a run's committed stages become, published already or not. */
+  static List<String> tablesOnRecord(RunFiles files, String runKey) {
+    return records(files, runKey).stream()
+        .map(StageRecord::table)
+        .filter(table -> TABLE.matcher(table).matches())
+        .distinct()
+        .toList();
+  }
+
+  private static List<StageRecord> records(RunFiles files, String runKey) {
+    List<StageRecord> records = new ArrayList<>();
     for (String folder : files.names(files.run(runKey))) {
       Path commit = new Path(new Path(files.run(runKey), folder), COMMIT);
-      Optional<StageRecord> record =
-          files.read(commit).map(text -> Json.read(text, StageRecord.class, commit));
-      isOthers |= record.isPresent() && !record.get().fingerprint().equals(fingerprint);
-      record
-          .filter(r -> !r.table().isEmpty())
-          .ifPresent(r -> published.add(files.table(r.table(), runKey)));
+      files
+          .read(commit)
+          .map(text -> Json.read(text, StageRecord.class, commit))
+          .ifPresent(records::add);
     }
-    if (isOthers) {
-      published.forEach(files::delete);
-      files.delete(files.report(runKey));
-      files.delete(files.run(runKey));
-    }
+    return records;
   }
 
   /** Commits an intermediate result. */
@@ -126,6 +162,7 @@ final class Stages {
     Path path = attemptPath(draft.stage, attempt);
     StructType schema = rows.schema();
 
+    checkLease();
     double start = watch.seconds();
     Observation observation = new Observation();
     List<Column> digest = TableDigest.aggregates(schema);
@@ -155,7 +192,8 @@ final class Stages {
             draft.phases,
             Stopwatch.rounded(written - start),
             Stopwatch.rounded(watch.seconds() - written));
-    files.commit(new Path(folder(draft.stage), COMMIT), Json.pretty(record));
+    checkLease();
+    files.commit(runKey, new Path(folder(draft.stage), COMMIT), Json.pretty(record));
     used.put(draft.stage, record);
     return record;
   }
@@ -194,6 +232,7 @@ final class Stages {
   void publish(StageRecord record) {
     Path staged = attemptPath(record.stage(), record.attempt());
     if (files.exists(staged)) {
+      checkLease();
       files.publish(staged, files.table(record.table(), runKey));
     }
   }
@@ -209,15 +248,15 @@ final class Stages {
     }
   }
 
-  /** Removes the folders of all stages; after the manifest. */
+  /** Removes the folders of all stages and what was never whole; after the manifest. */
   void clear() {
     files.names(files.run(runKey)).stream()
-        .filter(name -> name.startsWith("stage="))
+        .filter(name -> name.startsWith("stage=") || name.startsWith("_draft-"))
         .forEach(name -> files.delete(new Path(files.run(runKey), name)));
   }
 
   private static Dataset<Row> read(SparkSession session, Path path, StructType schema) {
-    return session.read().schema(schema).parquet(path.toString());
+    return CheckedParquet.reader(session).schema(schema).parquet(path.toString());
   }
 
   /** One pass; a small table in one task, which spares the second stage of an aggregate. */

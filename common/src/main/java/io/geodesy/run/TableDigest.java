@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -47,6 +48,13 @@ record TableDigest(long rows, String digest) {
     return new TableDigest(
         values.getLong(0),
         "%016x-%x-%x".formatted(values.getLong(1), values.getLong(2), values.getLong(3)));
+  }
+
+  /** Returns the digest of a table, in one pass. */
+  static TableDigest measure(Dataset<Row> rows) {
+    List<Column> columns = aggregates(rows.schema());
+    return of(
+        rows.agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new)).head());
   }
 
   /** Returns a column by its name, whatever characters it has. */

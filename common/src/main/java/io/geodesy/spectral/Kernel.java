@@ -38,6 +38,29 @@ public enum Kernel {
    */
   COSINE;
 
+  /**
+   * Returns the weight that a row gives another one, of a kernel that needs no more than the two
+   * widths.
+   *
+   * @param distance of the two
+   * @param own width of the row
+   * @param other width of the other one
+   * @param decay exponent of {@link #DECAY}
+   * @param eps of {@link #FIXED}
+   * @throws IllegalStateException for a kernel that needs more
+   */
+  double weight(double distance, double own, double other, double decay, double eps) {
+    return switch (this) {
+      case FIXED -> Math.exp(-distance * distance / (4 * eps));
+      case DECAY -> Math.exp(-Math.pow(distance / own, decay));
+      case SELF_TUNED -> Math.exp(-distance / own * (distance / other));
+      case EXPONENTIAL -> Math.exp(-distance / own);
+      case COSINE -> Math.max(0, 1 - distance * distance / 4);
+      case VARIABLE, FUZZY ->
+          throw new IllegalStateException(this + " weighs by more than two widths");
+    };
+  }
+
   /** Tells whether one eps holds for all rows. */
   public boolean hasEps() {
     return this == FIXED || this == VARIABLE;

@@ -100,7 +100,7 @@ public record KernelGraph(
     }
     double[] nearest = fuzzy == null ? new double[0] : fuzzy.nearest();
     double[] directed = weigh(lists, settings, widths, nearest, scaled, eps.orElse(1), workers);
-    double smallest = settings.kernel() == Kernel.DECAY ? SMALLEST_DECAY : SMALLEST;
+    double smallest = smallest(settings.kernel());
     long zero = 0;
     long dropped = 0;
     for (int e = 0; e < directed.length; e++) {
@@ -160,6 +160,11 @@ public record KernelGraph(
     return DiffusionOperator.ofVariable(among, own, dimension.getAsInt(), alpha, workers);
   }
 
+  /** Returns the weight below which a listed pair is dropped. */
+  static double smallest(Kernel kernel) {
+    return kernel == Kernel.DECAY ? SMALLEST_DECAY : SMALLEST;
+  }
+
   private static int bandwidthK(NeighborLists lists, KernelSettings settings) {
     int shortest = lists.rows() == 0 ? 0 : lists.minDegree();
     int k = settings.bandwidthK().orElse(Math.max(1, Math.min(USUAL_BANDWIDTH_K, shortest)));
@@ -199,11 +204,12 @@ public record KernelGraph(
               double d = lists.distances()[e];
               weights[e] =
                   switch (settings.kernel()) {
-                    case FIXED, VARIABLE -> Math.exp(-scaled[e] * (double) scaled[e] / (4 * eps));
-                    case DECAY -> Math.exp(-Math.pow(d / widths[i], settings.decay()));
-                    case SELF_TUNED ->
-                        Math.exp(-d / widths[i] * (d / widths[lists.neighbors()[e]]));
-                    case EXPONENTIAL -> Math.exp(-d / widths[i]);
+                    case VARIABLE -> Math.exp(-scaled[e] * (double) scaled[e] / (4 * eps));
+                    case FIXED, DECAY, SELF_TUNED, EXPONENTIAL ->
+                        settings
+                            .kernel()
+                            .weight(
+                                d, widths[i], widths[lists.neighbors()[e]], settings.decay(), eps);
                     case FUZZY -> Math.exp(-Math.max(0, d - nearest[i]) / widths[i]);
                     case COSINE -> chordWeight(lists, i, d);
                   };
@@ -219,6 +225,6 @@ public record KernelGraph(
           "kernel = cosine needs chord distances, at most 2, but row %s has a neighbour at %s: compute the graph with metric = cosine, or use another kernel."
               .formatted(lists.ids().get(row), distance));
     }
-    return Math.max(0, 1 - distance * distance / 4);
+    return Kernel.COSINE.weight(distance, 1, 1, 1, 1);
   }
 }

@@ -2,6 +2,7 @@ package io.geodesy.table;
 
 import io.geodesy.error.DataException;
 import io.geodesy.kernel.SeededStream;
+import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -12,7 +13,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * every array of Geodesy, so that order by index is order by id. BIGINT ids compare as signed
  * numbers, STRING ids by their UTF-8 bytes, as in Spark SQL.
  */
-public final class RowIds {
+public final class RowIds implements Serializable {
   private final long[] numbers;
   private final UTF8String[] texts;
 

@@ -177,6 +177,7 @@ final class Fakes {
     int runs;
     RuntimeException failure;
     RuntimeException panelFailure;
+    Runnable meanwhile = () -> {};
     double bias;
 
     @Override
@@ -196,6 +197,7 @@ final class Fakes {
     @Override
     public Tables run(MeansParameters parameters, Tables inputs, AnalysisContext context) {
       runs++;
+      meanwhile.run();
       if (failure != null) {
         throw failure;
       }

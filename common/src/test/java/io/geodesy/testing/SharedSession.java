@@ -26,4 +26,12 @@ public final class SharedSession {
     }
     return session;
   }
+
+  /** Stops the session, for a test that needs another kind; the next call starts it anew. */
+  public static synchronized void end() {
+    if (session != null) {
+      session.stop();
+      session = null;
+    }
+  }
 }

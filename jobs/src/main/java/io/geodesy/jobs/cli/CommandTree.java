@@ -31,6 +31,8 @@ final class CommandTree implements Callable<Integer> {
     add(new SqlCommand(console).spec());
     add(new ExportCommand(console).spec());
     add(new RunsCommand(console).spec());
+    add(new VerifyCommand(console).spec());
+    add(new CleanCommand(console).spec());
     add(new ReferenceCommand(registry, console).spec());
     String version = CommandTree.class.getPackage().getImplementationVersion();
     spec.version("geodesy " + (version == null ? "of the working tree" : version));

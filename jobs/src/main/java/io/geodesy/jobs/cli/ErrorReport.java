@@ -35,6 +35,10 @@ final class ErrorReport {
         console.err().println("error: " + known.getMessage());
         return known.exitCode().code();
       }
+      if (cause instanceof AttemptFailedException told) {
+        console.err().println("error: " + told.getMessage());
+        return told.exitCode();
+      }
       if (cause instanceof OutOfMemoryError) {
         console
             .err()

@@ -6,12 +6,15 @@ import io.geodesy.run.Catalogue;
 import io.geodesy.run.Manifest;
 import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.run.Manifest.ReusedAnalysis;
+import io.geodesy.table.CheckedParquet;
 import io.geodesy.table.StandardTables;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkThrowable;
@@ -27,10 +30,11 @@ final class PublishedViews {
   private static final String NO_SUCH_TABLE = "TABLE_OR_VIEW_NOT_FOUND";
 
   /** The views in long form, and the tables of lists they are made of. */
-  private static final Map<String, String> EDGES =
-      Map.of(
-          "edges", StandardTables.NEIGHBORS.name(),
-          "joined_edges", StandardTables.JOINED_NEIGHBORS.name());
+  private static final SortedMap<String, String> EDGES =
+      new TreeMap<>(
+          Map.of(
+              "edges", StandardTables.NEIGHBORS.name(),
+              "joined_edges", StandardTables.JOINED_NEIGHBORS.name()));
 
   private final Catalogue catalogue;
   private final Manifest run;
@@ -70,19 +74,61 @@ final class PublishedViews {
   }
 
   /**
-   * Runs one statement and prints its rows.
+   * Returns statements of Spark SQL that make the tables temporary views of whichever session runs
+   * them; needs no Spark.
+   */
+  String statements() {
+    StringBuilder script = new StringBuilder();
+    script.append("-- The tables of run %s as views: spark-sql -i views.sql%n".formatted(runKey()));
+    tables.forEach(
+        (name, table) ->
+            script.append(
+                view(name, "select * from parquet.`%s`".formatted(quoted(catalogue.path(table))))));
+    EDGES.forEach(
+        (view, table) -> {
+          if (tables.containsKey(table)) {
+            script.append(
+                view(
+                    view,
+                    "select id, neighbor.neighbor_ids as neighbor_id, at + 1 as rank,"
+                        + " neighbor.distances as distance from `%s` lateral view posexplode(arrays_zip(neighbor_ids, distances)) as at, neighbor"
+                            .formatted(table)));
+          }
+        });
+    return script.toString();
+  }
+
+  private static String view(String name, String query) {
+    return "create or replace temporary view `%s` as %s;%n".formatted(quoted(name), query);
+  }
+
+  private static String quoted(String name) {
+    return name.replace("`", "``");
+  }
+
+  /**
+   * Runs statements in order and prints the rows of each that has some.
    *
    * @throws ConfigException if Spark refuses it, naming the nearest table for an unknown one
    */
-  void query(SparkSession session, String statement, RowFormat format, PrintStream out) {
+  void query(SparkSession session, List<String> statements, RowFormat format, PrintStream out) {
     tables.forEach((name, table) -> read(session, table).createOrReplaceTempView(name));
     EDGES.forEach(
         (view, table) ->
             Optional.ofNullable(tables.get(table))
                 .ifPresent(t -> edges(read(session, t)).createOrReplaceTempView(view)));
     try {
-      Dataset<Row> result = session.sql(statement);
-      format.print(result.schema(), result.toLocalIterator(), out);
+      boolean isFirst = true;
+      for (String statement : statements) {
+        Dataset<Row> result = session.sql(statement);
+        if (result.columns().length > 0) {
+          if (!isFirst) {
+            out.println();
+          }
+          format.print(result.schema(), result.toLocalIterator(), out);
+          isFirst = false;
+        }
+      }
     } catch (Exception e) {
       // Scala throws AnalysisException, a checked one, without declaring it
       throw explained(e);
@@ -107,7 +153,7 @@ final class PublishedViews {
   }
 
   private Dataset<Row> read(SparkSession session, PublishedTable table) {
-    return session.read().schema(table.structType()).parquet(catalogue.path(table));
+    return CheckedParquet.reader(session).schema(table.structType()).parquet(catalogue.path(table));
   }
 
   /** Lists in long form: a row a neighbour, rank 1 the nearest. */

@@ -1,12 +1,15 @@
 package io.geodesy.jobs.cli;
 
 import io.geodesy.error.ExitCode;
+import io.geodesy.error.TransientException;
 import io.geodesy.run.Catalogue;
+import io.geodesy.run.FailureRecord;
 import io.geodesy.run.Manifest;
 import io.geodesy.run.Manifest.PublishedTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -24,6 +27,13 @@ final class RunsCommand implements Callable<Integer> {
     spec.usageMessage().description("List the runs published in an output, newest first.");
     spec.addOption(Options.output("Folder or URI with the published runs."));
     spec.addOption(Options.isGiven("--json", "Print one JSON object a run."));
+    spec.addOption(
+        Options.text(
+            "--expect",
+            "<key>",
+            "Only this run, and end as it ended: 0 if it is published, else with the exit code of"
+                + " the attempt that failed, or 75 if none has said anything. For schedulers that"
+                + " do not see a driver's exit code."));
     spec.addOption(Options.help());
   }
 
@@ -38,7 +48,10 @@ final class RunsCommand implements Callable<Integer> {
     String output = Options.outputOf(arguments);
     try (Sessions sessions = new Sessions("runs", OptionalInt.empty())) {
       Catalogue catalogue = Catalogue.open(output, sessions.hadoop());
-      List<Manifest> runs = catalogue.runs();
+      List<Manifest> runs =
+          Options.value(arguments, "--expect")
+              .map(key -> List.of(expected(catalogue, key, output)))
+              .orElseGet(catalogue::runs);
       if (arguments.hasMatchedOption("--json")) {
         runs.forEach(run -> console.out().println(RowFormat.json(fields(run, catalogue))));
       } else if (runs.isEmpty()) {
@@ -48,6 +61,32 @@ final class RunsCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE.code();
+  }
+
+  /** Returns a published run, or fails as the run did. */
+  private static Manifest expected(Catalogue catalogue, String key, String output) {
+    Optional<Manifest> run = catalogue.find(key);
+    if (run.isPresent()) {
+      return run.get();
+    }
+    Optional<FailureRecord> failure = catalogue.failure(key);
+    if (failure.isPresent()) {
+      throw new AttemptFailedException(
+          failure.get().exitCode(),
+          "Run '%s' in %s failed at %s with exit code %d: %s"
+              .formatted(
+                  key,
+                  output,
+                  failure.get().failed(),
+                  failure.get().exitCode(),
+                  failure.get().message()));
+    }
+    throw new TransientException(
+        catalogue.isBegun(key)
+            ? "Run '%s' in %s is not published: its driver is at work still, or was killed. Start it again to resume."
+                .formatted(key, output)
+            : "Run '%s' is not in %s: its driver did not come so far as to begin, or was refused. Look at the log of the driver."
+                .formatted(key, output));
   }
 
   private static String table(List<Manifest> runs) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,7 +16,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Runs one statement of Spark SQL over the published tables of a run. */
+/**
+ * Runs statements of Spark SQL over the published tables of a run, or prints the views that let any
+ * Spark do so.
+ */
 final class SqlCommand implements Callable<Integer> {
   private final Console console;
   private final CommandSpec spec;
@@ -23,9 +27,7 @@ final class SqlCommand implements Callable<Integer> {
   SqlCommand(Console console) {
     this.console = console;
     this.spec = CommandSpec.wrapWithoutInspection(this).name("sql");
-    spec.usageMessage()
-        .description(
-            "Query the published tables of a run by name with one statement of Spark SQL.");
+    spec.usageMessage().description("Query the published tables of a run by name with Spark SQL.");
     spec.usageMessage()
         .footer(
             "",
@@ -33,7 +35,14 @@ final class SqlCommand implements Callable<Integer> {
                 + " order by size desc limit 5\"");
     spec.addOption(Options.output("Folder or URI with the published runs."));
     spec.addOption(Options.text("--run-key", "<key>", "Whose tables. Default: the newest run's."));
-    spec.addOption(Options.text("--file", "<file>", "Read the statement from a file."));
+    spec.addOption(
+        Options.text(
+            "--file", "<file>", "Read statements from a file, each ended by a semicolon."));
+    spec.addOption(
+        Options.isGiven(
+            "--views",
+            "Print statements that make the tables views of any Spark, as spark-sql -i takes them;"
+                + " nothing is run."));
     spec.addOption(
         Options.text("--format", "<format>", "One of table, csv and json. Default: table."));
     spec.addOption(Options.help());
@@ -56,14 +65,19 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() {
     ParseResult arguments = spec.commandLine().getParseResult();
     RowFormat format = format(Options.value(arguments, "--format").orElse("table"));
-    String statement = statement(arguments);
+    boolean isViews = arguments.hasMatchedOption("--views");
+    List<String> statements = isViews ? List.of() : statements(arguments);
     try (Sessions sessions = new Sessions("sql", OptionalInt.empty())) {
       PublishedViews views =
           PublishedViews.open(
               Options.outputOf(arguments),
               Options.value(arguments, "--run-key"),
               sessions.hadoop());
-      views.query(sessions.get(), statement, format, console.out());
+      if (isViews) {
+        console.out().print(views.statements());
+      } else {
+        views.query(sessions.get(), statements, format, console.out());
+      }
     }
     return ExitCode.DONE.code();
   }
@@ -83,17 +97,23 @@ final class SqlCommand implements Callable<Integer> {
                                 .collect(Collectors.joining(", ")))));
   }
 
-  private static String statement(ParseResult arguments) {
+  private static List<String> statements(ParseResult arguments) {
     Optional<String> typed =
         Optional.ofNullable(arguments.matchedPositionalValue(0, (String) null));
     Optional<String> file = Options.value(arguments, "--file");
     if (typed.isPresent() == file.isPresent()) {
       throw new ConfigException(
-          "Give one statement, either in quotes or by --file, for instance"
+          "Give a statement in quotes, or a file of them by --file, for instance"
               + " geodesy sql \"select * from statistics\".");
     }
-    String text = typed.orElseGet(() -> read(Path.of(file.orElseThrow())));
-    return text.strip().replaceFirst(";$", "");
+    List<String> statements =
+        SqlScript.statements(typed.orElseGet(() -> read(Path.of(file.orElseThrow()))));
+    if (statements.isEmpty()) {
+      throw new ConfigException(
+          file.map(f -> "--file %s has no statement.".formatted(f))
+              .orElse("There is no statement."));
+    }
+    return statements;
   }
 
   private static String read(Path file) {

@@ -1,6 +1,7 @@
 package io.geodesy.jobs.source;
 
 import io.geodesy.error.DataException;
+import io.geodesy.table.CheckedParquet;
 import io.geodesy.table.EmbeddingSource;
 import io.geodesy.table.ReadFailure;
 import java.io.IOException;
@@ -49,7 +50,7 @@ record ParquetSource(InputFiles input, ColumnNames columns) implements Embedding
     return ReadFailure.translating(
         location(),
         () -> {
-          Dataset<Row> raw = session.read().parquet(location());
+          Dataset<Row> raw = CheckedParquet.reader(session).parquet(location());
           return columns.rename(withPlainVectors(raw), location());
         });
   }

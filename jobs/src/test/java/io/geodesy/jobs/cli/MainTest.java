@@ -179,7 +179,7 @@ class MainTest {
 
   @Test
   void refusesSqlWithoutAStatement() {
-    assertRefused("Give one statement, either in quotes or by --file", "sql");
+    assertRefused("Give a statement in quotes, or a file of them by --file", "sql");
   }
 
   @Test

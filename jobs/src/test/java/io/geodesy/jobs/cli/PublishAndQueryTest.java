@@ -120,6 +120,32 @@ class PublishAndQueryTest {
   }
 
   @Test
+  void runsEveryStatementOfAFile() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("queries.sql"),
+            """
+            -- two; and a view
+            create or replace temporary view big as select * from row_sums where total > 20;
+            select count(*) as n from big;
+            select max(root) as top from row_roots;
+            """);
+    assertThat(run("sql", "--file", file.toString(), "--format", "csv").out())
+        .startsWith("n\n2\n\ntop\n");
+  }
+
+  @Test
+  void printsViewsThatAnySparkTakes() {
+    String script = run("sql", "--views").out();
+    assertThat(script)
+        .startsWith("-- The tables of run a as views")
+        .contains("create or replace temporary view `row_sums` as select * from parquet.`file:");
+    SqlScript.statements(script).forEach(SharedSession.get()::sql);
+    assertThat(SharedSession.get().sql("select max(total) from row_sums").head().getDouble(0))
+        .isEqualTo(90);
+  }
+
+  @Test
   void namesTheNearestTable() {
     assertRefused("Run a has no table row_sum. Did you mean row_sums?", "select * from row_sum");
   }

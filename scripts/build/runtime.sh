@@ -40,7 +40,7 @@ ready_runtime() {
     (
       if command -v flock >/dev/null; then flock 9; fi
       if is_stale "$home" "$folder"; then build "$home" "$folder"; fi
-    ) 9>"$folder/lock"
+    ) 9>"$folder/lock" || exit $?  # errors do not leave a command substitution by themselves
   fi
   echo "$folder/$(cat "$folder/current")"
 }

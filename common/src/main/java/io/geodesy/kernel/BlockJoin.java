@@ -17,7 +17,7 @@ public final class BlockJoin {
   private final float[] tile;
   private final int[] hits = new int[2 * PanelKernel.TILE_ROWS];
   private final float[] nothing;
-  private final PairBits nothingKnown;
+  private final ListedPairs nothingListed;
   private final int half;
 
   /**
@@ -30,23 +30,23 @@ public final class BlockJoin {
     this.kernel = kernel;
     this.tile = new float[PanelKernel.TILE_ROWS * kernel.width()];
     this.nothing = new float[capacity + kernel.width()];
-    this.nothingKnown = new PairBits(capacity);
+    this.nothingListed = new ListedPairs(capacity);
     this.half = kernel.width() / 2;
     Arrays.fill(nothing, Float.NEGATIVE_INFINITY);
   }
 
   /** Offers every row of a block to every other of it; the lists are the block's. */
   public void joinSelf(PanelBlock block, RunningLists lists) {
-    nothingKnown.begin(block.count());
-    joinSelf(block, lists, nothingKnown);
+    nothingListed.begin(block.count());
+    joinSelf(block, lists, nothingListed);
   }
 
   /**
-   * As {@link #joinSelf(PanelBlock, RunningLists)}, leaving out pairs that were compared before.
+   * As {@link #joinSelf(PanelBlock, RunningLists)}, leaving out what a list has already.
    *
-   * @param known pairs of positions in the block
+   * @param known by position in the block
    */
-  public void joinSelf(PanelBlock block, RunningLists lists, PairBits known) {
+  public void joinSelf(PanelBlock block, RunningLists lists, ListedPairs known) {
     int width = kernel.width();
     for (int p = 0; p < block.panels(); p++) {
       for (int q = p; q < block.panels(); q++) {
@@ -56,8 +56,10 @@ public final class BlockJoin {
             int at = Integer.numberOfTrailingZeros(any);
             int row = r + at / 2;
             int found = p == q ? hits[at] & above(row - at % 2 * half) : hits[at];
-            int old = (int) known.partners(p * width + row, q * width + at % 2 * half) & OWN;
-            found &= ~(old << PanelKernel.HIT_BITS | old);
+            int first = q * width + at % 2 * half;
+            int own = (int) known.listed(p * width + row, first) & OWN;
+            int theirs = (int) known.listing(p * width + row, first) << PanelKernel.HIT_BITS;
+            found &= ~(own | theirs);
             take(block, lists, p * width + row, block, lists, q * width, found, at);
           }
         }

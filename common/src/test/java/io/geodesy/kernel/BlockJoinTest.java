@@ -82,7 +82,7 @@ class BlockJoinTest {
   @CsvSource({"20, 3", "40, 17", "64, 5", "300, 8"})
   void offersNothingThatIsKnown(int rows, int dim) {
     float[] matrix = PanelKernelTest.normals(rows * dim, 11);
-    PairBits known = new PairBits(rows);
+    ListedPairs known = new ListedPairs(rows);
     known.begin(rows);
     IntStream.range(0, rows * rows)
         .filter(p -> (SeededStream.bits(3, p) & 3) == 0)

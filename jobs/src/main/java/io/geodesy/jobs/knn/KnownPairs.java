@@ -2,17 +2,14 @@ package io.geodesy.jobs.knn;
 
 import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.NeighborKey;
-import io.geodesy.kernel.PairBits;
+import io.geodesy.kernel.ListedPairs;
 import java.util.Arrays;
 
 /**
- * Which pairs of some rows the shared lists hold already: most near pairs of a neighbourhood were
- * compared before, and offering them again costs more than their distance did.
+ * Which of some rows the shared lists of the others hold already: most near pairs of a neighbourhood
+ * know each other, and offering them again costs more than their distance did.
  *
- * <p>Leaving such a pair out for both of its rows changes no list: when it was compared it was
- * offered to both, and a list that does not hold it has had nearer ones since.
- *
- * <p>Memory: four bytes a row of the table, and a bit for every pair of the largest call. One
+ * <p>Memory: four bytes a row of the table, and two bits for every pair of the largest call. One
  * instance a thread.
  */
 final class KnownPairs {
@@ -21,7 +18,7 @@ final class KnownPairs {
   /** For each row of the table the start of the last call that saw it, plus its position there. */
   private final int[] marks;
 
-  private final PairBits known;
+  private final ListedPairs known;
   private int next = 1;
 
   /**
@@ -33,17 +30,17 @@ final class KnownPairs {
   KnownPairs(NearestLists lists, int rows) {
     this.lists = lists;
     this.marks = new int[lists.rows()];
-    this.known = new PairBits(rows);
+    this.known = new ListedPairs(rows);
   }
 
   /**
-   * Returns the pairs of positions that a list of either row holds; overwritten by the next call.
+   * Returns by position which of the rows their lists hold; overwritten by the next call.
    *
    * @param rows distinct
    * @param from first position in {@code rows}
    * @param to end position, exclusive
    */
-  PairBits among(int[] rows, int from, int to) {
+  ListedPairs among(int[] rows, int from, int to) {
     int count = to - from;
     if (next > Integer.MAX_VALUE - count) {
       Arrays.fill(marks, 0);

@@ -2,7 +2,6 @@ package io.geodesy.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link HammingPanelKernel} on the vector module, with the same bits.
@@ -10,27 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Only {@link Kernels} may name this class, and only by reflection: loading it fails where the
  * module is absent.
  */
-final class SimdHammingPanelKernel implements PanelKernel {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-  private static final int WIDTH = 2 * LANES;
-
-  SimdHammingPanelKernel() {
-    if (WIDTH % TILE_ROWS != 0 || LANES > HIT_BITS) {
-      throw new IllegalStateException("Vectors of " + LANES + " floats do not fit");
-    }
-  }
-
-  @Override
-  public String name() {
-    return "simd";
-  }
-
-  @Override
-  public int width() {
-    return WIDTH;
-  }
-
+final class SimdHammingPanelKernel extends SimdTileKernel {
   @Override
   public int tile(
       float[] a,
@@ -93,19 +72,5 @@ final class SimdHammingPanelKernel implements PanelKernel {
   private static FloatVector add(FloatVector count, FloatVector a, FloatVector b) {
     return count.add(
         FloatVector.broadcast(SPECIES, 1f).blend(0f, a.compare(VectorOperators.EQ, b)));
-  }
-
-  private static int finish(
-      FloatVector sums,
-      FloatVector bNorms,
-      FloatVector bLimits,
-      float aNorm,
-      float aLimit,
-      float[] out,
-      int[] hits,
-      int half) {
-    FloatVector values = sums.add(bNorms.add(aNorm));
-    values.intoArray(out, half * LANES);
-    return SimdPanelKernel.within(values, bLimits, aLimit, hits, half);
   }
 }

@@ -1,7 +1,6 @@
 package io.geodesy.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link ManhattanPanelKernel} on the vector module, with the same bits.
@@ -9,27 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Only {@link Kernels} may name this class, and only by reflection: loading it fails where the
  * module is absent.
  */
-final class SimdManhattanPanelKernel implements PanelKernel {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-  private static final int WIDTH = 2 * LANES;
-
-  SimdManhattanPanelKernel() {
-    if (WIDTH % TILE_ROWS != 0 || LANES > HIT_BITS) {
-      throw new IllegalStateException("Vectors of " + LANES + " floats do not fit");
-    }
-  }
-
-  @Override
-  public String name() {
-    return "simd";
-  }
-
-  @Override
-  public int width() {
-    return WIDTH;
-  }
-
+final class SimdManhattanPanelKernel extends SimdTileKernel {
   @Override
   public int tile(
       float[] a,
@@ -91,19 +70,5 @@ final class SimdManhattanPanelKernel implements PanelKernel {
 
   private static FloatVector add(FloatVector sum, FloatVector a, FloatVector b) {
     return sum.add(a.sub(b).abs());
-  }
-
-  private static int finish(
-      FloatVector sums,
-      FloatVector bNorms,
-      FloatVector bLimits,
-      float aNorm,
-      float aLimit,
-      float[] out,
-      int[] hits,
-      int half) {
-    FloatVector values = sums.add(bNorms.add(aNorm));
-    values.intoArray(out, half * LANES);
-    return SimdPanelKernel.within(values, bLimits, aLimit, hits, half);
   }
 }

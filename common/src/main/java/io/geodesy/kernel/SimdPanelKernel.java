@@ -14,10 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Only {@link Kernels} may name this class, and only by reflection: loading it fails where the
  * module is absent.
  */
-final class SimdPanelKernel implements PanelKernel {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-  private static final int WIDTH = 2 * LANES;
+final class SimdPanelKernel extends SimdTileKernel {
   private static final VectorSpecies<Integer> INTS =
       VectorSpecies.of(int.class, SPECIES.vectorShape());
 
@@ -25,22 +22,6 @@ final class SimdPanelKernel implements PanelKernel {
   private static final IntVector A_BITS = IntVector.fromArray(INTS, bits(0), 0);
 
   private static final IntVector B_BITS = IntVector.fromArray(INTS, bits(HIT_BITS), 0);
-
-  SimdPanelKernel() {
-    if (WIDTH % TILE_ROWS != 0 || LANES > HIT_BITS) {
-      throw new IllegalStateException("Vectors of " + LANES + " floats do not fit");
-    }
-  }
-
-  @Override
-  public String name() {
-    return "simd";
-  }
-
-  @Override
-  public int width() {
-    return WIDTH;
-  }
 
   @Override
   public int tile(
@@ -90,19 +71,19 @@ final class SimdPanelKernel implements PanelKernel {
     FloatVector limit0 = FloatVector.fromArray(SPECIES, bLimits, bRow);
     FloatVector limit1 = FloatVector.fromArray(SPECIES, bLimits, bRow + LANES);
     int any = 0;
-    any |= finish(p00, norm0, limit0, aNorms[aRow], aLimits[aRow], out, hits, 0);
-    any |= finish(p01, norm1, limit1, aNorms[aRow], aLimits[aRow], out, hits, 1);
-    any |= finish(p10, norm0, limit0, aNorms[aRow + 1], aLimits[aRow + 1], out, hits, 2);
-    any |= finish(p11, norm1, limit1, aNorms[aRow + 1], aLimits[aRow + 1], out, hits, 3);
-    any |= finish(p20, norm0, limit0, aNorms[aRow + 2], aLimits[aRow + 2], out, hits, 4);
-    any |= finish(p21, norm1, limit1, aNorms[aRow + 2], aLimits[aRow + 2], out, hits, 5);
-    any |= finish(p30, norm0, limit0, aNorms[aRow + 3], aLimits[aRow + 3], out, hits, 6);
-    any |= finish(p31, norm1, limit1, aNorms[aRow + 3], aLimits[aRow + 3], out, hits, 7);
+    any |= finishSquared(p00, norm0, limit0, aNorms[aRow], aLimits[aRow], out, hits, 0);
+    any |= finishSquared(p01, norm1, limit1, aNorms[aRow], aLimits[aRow], out, hits, 1);
+    any |= finishSquared(p10, norm0, limit0, aNorms[aRow + 1], aLimits[aRow + 1], out, hits, 2);
+    any |= finishSquared(p11, norm1, limit1, aNorms[aRow + 1], aLimits[aRow + 1], out, hits, 3);
+    any |= finishSquared(p20, norm0, limit0, aNorms[aRow + 2], aLimits[aRow + 2], out, hits, 4);
+    any |= finishSquared(p21, norm1, limit1, aNorms[aRow + 2], aLimits[aRow + 2], out, hits, 5);
+    any |= finishSquared(p30, norm0, limit0, aNorms[aRow + 3], aLimits[aRow + 3], out, hits, 6);
+    any |= finishSquared(p31, norm1, limit1, aNorms[aRow + 3], aLimits[aRow + 3], out, hits, 7);
     return any;
   }
 
   /** Turns products into squared distances. */
-  private static int finish(
+  private static int finishSquared(
       FloatVector product,
       FloatVector bNorms,
       FloatVector bLimits,

@@ -5,9 +5,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * What the {@link PanelKernel}s on the vector module share: the layout, and the norms and limits of
- * values that are sums. The loops over the columns repeat one shape in every kernel: eight sums stay
- * in registers only where what is done to them is written out, since a call through an interface
- * would put each on the heap.
+ * values that are sums. The loops over the columns repeat one shape in every kernel: eight sums
+ * stay in registers only where what is done to them is written out, since a call through an
+ * interface would put each on the heap.
  */
 abstract class SimdTileKernel implements PanelKernel {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Searches crowds again: rows so near each other, beside their distance from the mean of the table,
@@ -83,7 +84,8 @@ final class CrowdSearch {
       int[] members = new int[crowd.length];
       Arrays.setAll(members, i -> chosen[crowd[i]]);
       SearchRows around = SearchRows.of(rows, members, workers);
-      if (spread(around) < TIGHTER * spread(search, crowd)) {
+      if (spread(around, IntStream.range(0, crowd.length))
+          < TIGHTER * spread(search, Arrays.stream(crowd))) {
         improve(crowd, members, around, lists, depth);
       }
     }
@@ -142,37 +144,26 @@ final class CrowdSearch {
         }
       }
     }
+    boolean[] isCrowd = new boolean[chosen.length];
+    for (int c = 0; c < count; c++) {
+      isCrowd[sets.find(crowded[c])] = true;
+    }
     Map<Integer, List<Integer>> members = new TreeMap<>();
-    if (count > 0) {
-      boolean[] isCrowd = new boolean[chosen.length];
-      for (int c = 0; c < count; c++) {
-        isCrowd[sets.find(crowded[c])] = true;
-      }
-      for (int i = 0; i < chosen.length; i++) {
-        int set = sets.find(i);
-        if (isCrowd[set]) {
-          members.computeIfAbsent(set, s -> new ArrayList<>()).add(i);
-        }
+    for (int i = 0; count > 0 && i < chosen.length; i++) {
+      int set = sets.find(i);
+      if (isCrowd[set]) {
+        members.computeIfAbsent(set, unused -> new ArrayList<>()).add(i);
       }
     }
     return members.values().stream()
-        .map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())
+        .map(crowd -> crowd.stream().mapToInt(Integer::intValue).toArray())
         .toList();
   }
 
-  private static double spread(SearchRows around) {
-    int[] all = new int[around.rows()];
-    Arrays.setAll(all, i -> i);
-    return spread(around, all);
-  }
-
   /** Returns the mean squared norm of some rows, in the units of the rows as given. */
-  private static double spread(SearchRows search, int[] some) {
-    double sum = 0;
-    for (int i : some) {
-      sum += search.norms()[i];
-    }
-    return sum / some.length / (search.scale() * search.scale());
+  private static double spread(SearchRows search, IntStream some) {
+    double mean = some.mapToDouble(i -> search.norms()[i]).average().orElseThrow();
+    return mean / (search.scale() * search.scale());
   }
 
   private boolean isNear(int[] chosen, SearchRows search, int i, long key) {

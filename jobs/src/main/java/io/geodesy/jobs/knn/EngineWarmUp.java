@@ -5,7 +5,6 @@ import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.RowIds;
 import io.geodesy.table.VectorBlock;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
@@ -29,7 +28,7 @@ final class EngineWarmUp {
 
   static void run(KnnGraphParameters parameters, BooleanSupplier isWanted) {
     KnnGraphParameters small =
-        new KnnGraphParameters(
+        KnnGraphParameters.ofSearch(
             Math.min(parameters.k(), 30),
             parameters.metric(),
             SearchMode.APPROXIMATE,
@@ -38,12 +37,7 @@ final class EngineWarmUp {
             OptionalInt.empty(),
             OptionalInt.of(2),
             OptionalInt.empty(),
-            KnnGraphParameters.LEAST_QUERIES,
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+            KnnGraphParameters.LEAST_QUERIES);
     VectorBlock wide = block(WIDE);
     VectorBlock narrow = block(NARROW);
     try (Workers alone = new Workers(1)) {

@@ -136,6 +136,34 @@ record KnnGraphParameters(
     }
   }
 
+  /** Returns parameters by which rows are searched; what concerns a whole table is left at auto. */
+  static KnnGraphParameters ofSearch(
+      int k,
+      Metric metric,
+      SearchMode mode,
+      Preset preset,
+      OptionalDouble recallTarget,
+      OptionalInt fanout,
+      OptionalInt rounds,
+      OptionalInt candidates,
+      int recallQueries) {
+    return new KnnGraphParameters(
+        k,
+        metric,
+        mode,
+        preset,
+        recallTarget,
+        fanout,
+        rounds,
+        candidates,
+        recallQueries,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** Returns the recall below which another pass is made. */
   double leastRecall() {
     return recallTarget.orElse(preset.recallTarget());

@@ -3,7 +3,6 @@ package io.geodesy.jobs.knn;
 import io.geodesy.analysis.Bounds;
 import io.geodesy.analysis.Parameter;
 import io.geodesy.error.ConfigException;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -92,7 +91,7 @@ record KnnJoinParameters(
 
   /** Returns what the planner of the graph takes: how candidates are searched is the same. */
   KnnGraphParameters asGraph() {
-    return new KnnGraphParameters(
+    return KnnGraphParameters.ofSearch(
         k,
         metric,
         mode,
@@ -101,11 +100,6 @@ record KnnJoinParameters(
         fanout,
         OptionalInt.of(0),
         candidates,
-        recallQueries,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        recallQueries);
   }
 }

@@ -1,13 +1,13 @@
 package io.geodesy.jobs.knn;
 
+import io.geodesy.kernel.ListedPairs;
 import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.NeighborKey;
-import io.geodesy.kernel.ListedPairs;
 import java.util.Arrays;
 
 /**
- * Which of some rows the shared lists of the others hold already: most near pairs of a neighbourhood
- * know each other, and offering them again costs more than their distance did.
+ * Which of some rows the shared lists of the others hold already: most near pairs of a
+ * neighbourhood know each other, and offering them again costs more than their distance did.
  *
  * <p>Memory: four bytes a row of the table, and two bits for every pair of the largest call. One
  * instance a thread.

@@ -1,7 +1,6 @@
 package io.geodesy.jobs.knn;
 
 import java.io.Serializable;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -35,7 +34,7 @@ record SearchSettings(
 
   /** Returns parameters by which a block is searched; what concerns the table is left at auto. */
   KnnGraphParameters parameters() {
-    return new KnnGraphParameters(
+    return KnnGraphParameters.ofSearch(
         k,
         metric,
         mode,
@@ -44,11 +43,6 @@ record SearchSettings(
         OptionalInt.of(fanout),
         OptionalInt.of(rounds),
         candidates > 0 ? OptionalInt.of(candidates) : OptionalInt.empty(),
-        KnnGraphParameters.LEAST_QUERIES,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        KnnGraphParameters.LEAST_QUERIES);
   }
 }

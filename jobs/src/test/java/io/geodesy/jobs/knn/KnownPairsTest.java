@@ -2,9 +2,9 @@ package io.geodesy.jobs.knn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.geodesy.kernel.ListedPairs;
 import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.NeighborKey;
-import io.geodesy.kernel.ListedPairs;
 import org.junit.jupiter.api.Test;
 
 class KnownPairsTest {

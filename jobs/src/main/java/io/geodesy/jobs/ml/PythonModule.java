@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * The Params of every stage as a Python module, made from the same parameter records as those of
- * the Java stages, with a class for every Param that several stages share, as pyspark has them; what
- * else the Python stages need is written by hand beside it.
+ * the Java stages, with a class for every Param that several stages share, as pyspark has them;
+ * what else the Python stages need is written by hand beside it.
  */
 public final class PythonModule {
   private static final int WIDTH = 100;

@@ -156,11 +156,7 @@ final class StageParams {
     return choices.isEmpty()
         ? new Param<>(uid, name, doc, String.class)
         : new Param<>(
-            uid,
-            name,
-            doc,
-            ParamValidators.inArray(choices.toArray(String[]::new)),
-            String.class);
+            uid, name, doc, ParamValidators.inArray(choices.toArray(String[]::new)), String.class);
   }
 
   /** Returns a value as the Param holds it. */

@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 
-NOT_ENGINE = {"collect vectors", "recall"}
+import knn_bench
 
 
 def columns(path):
@@ -84,7 +84,7 @@ def geodesy(arguments, method, output):
     _, wall, cpu = timed(command)
     with open(os.path.join(output, "_runs", "bench", "_manifest.json")) as file:
         phases = json.load(file)["phases"]
-    graph = {name: s for name, s in phases["knn-graph"].items() if name not in NOT_ENGINE}
+    graph = {name: s for name, s in phases["knn-graph"].items() if name not in knn_bench.NOT_ENGINE}
     stages = {"graph": sum(graph.values()), **phases["clusters"]}
     files = sorted(glob.glob(os.path.join(output, "clusters", "run=bench", "*.parquet")))
     table = pa.concat_tables([pq.ParquetFile(file).read(["id", "cluster"]) for file in files]).sort_by("id")
@@ -154,7 +154,7 @@ def main():
     rows, labels = columns(arguments.data)
     print(f"{os.path.basename(arguments.data)}, {rows.shape[0]} rows x {rows.shape[1]}, {arguments.metric}, k = {arguments.k}, "
           f"min-points {arguments.min_points}, min-cluster-size {arguments.min_cluster_size}, {arguments.threads} threads, "
-          f"{platform.processor() or platform.machine()}, Python {platform.python_version()}")
+          f"{knn_bench.machine()}, Python {platform.python_version()}")
     del rows
     results = []
     for method in arguments.method or ["hdbscan", "leiden"]:

@@ -20,6 +20,8 @@ import sys
 import tempfile
 import time
 
+import knn_bench
+
 UNIT = 1 - 1e-9
 
 
@@ -178,7 +180,7 @@ def main():
         shutil.rmtree(output, ignore_errors=True)
     print(f"{os.path.basename(arguments.data)}, {arguments.metric}, k = {arguments.k}, {matrix.shape[0]} rows, {matrix.nnz} entries, "
           f"{arguments.components + 1} pairs to {arguments.tolerance}, {ours['attributes']['kernel']} kernel, {arguments.threads} threads, "
-          f"{platform.processor() or platform.machine()}, Python {platform.python_version()}")
+          f"{knn_bench.machine()}, Python {platform.python_version()}")
     print("| system  | seconds | products | worst residual | eigenvalues of 1 | worst difference from eigsh at 1e-10 |")
     print("|---|---|---|---|---|---|")
     for name, result in (("geodesy", ours), ("eigsh", theirs)):

@@ -14,15 +14,15 @@ def digests(path):
 
 
 def main(paths):
-    first = digests(paths[0])
+    first, *others = [digests(path) for path in paths]
     bad = 0
     for name, digest in sorted(first.items()):
-        others = [digests(path).get(name, "none") for path in paths[1:]]
-        same = all(other == digest for other in others)
+        found = [other.get(name, "none") for other in others]
+        same = all(other == digest for other in found)
         bad += not same
-        print(f"  {name:20} {digest[:16]}  {'equal' if same else 'DIFFERS: ' + ' '.join(o[:16] for o in others)}")
-    for path in paths[1:]:
-        if set(digests(path)) != set(first):
+        print(f"  {name:20} {digest[:16]}  {'equal' if same else 'DIFFERS: ' + ' '.join(o[:16] for o in found)}")
+    for path, other in zip(paths[1:], others):
+        if set(other) != set(first):
             print(f"  {path} has other tables than {paths[0]}")
             bad += 1
     return 1 if bad else 0

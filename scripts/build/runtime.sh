@@ -47,7 +47,9 @@ ready_runtime() {
 
 # Prints the path of the shaded jar, building it first where needed.
 ready_jar() {
-  echo "$(ready_runtime "$1")/geodesy.jar"
+  local runtime
+  runtime=$(ready_runtime "$1") || exit $?
+  echo "$runtime/geodesy.jar"
 }
 
 is_stale() {

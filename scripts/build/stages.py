@@ -53,6 +53,8 @@ def main(table):
     print("eigenvalues", top)
     assert abs(top[0] - 1) < 1e-6, top
     assert model.stages[1].operatorMatrix().numRows() == len(expected)
+    assert model.stages[2].clusterStatistics.count() > 1
+    assert model.stages[2].hasParam("clusters")
     assert model.stages[3].groups.where("group is null").count() > 0
 
     with tempfile.TemporaryDirectory() as folder:
@@ -69,6 +71,8 @@ def main(table):
         means = KMeans(k=10, featuresCol="coordinates", seed=1).fit(found.where("coordinates is not null"))
         print("k-means on coordinates, cost", round(means.summary.trainingCost, 6))
 
+    assert geodesy.KnnGraph(k=7, fanout=None).setParams(k=None).getOrDefault("k") == 7, "None was set"
+    assert not geodesy.KnnGraph(fanout=None).isSet("fanout"), "None was set"
     try:
         geodesy.KnnGraph(kk=3)
     except TypeError as refusal:

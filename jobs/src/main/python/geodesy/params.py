@@ -7,7 +7,81 @@ jobs/src/main/python/geodesy/params.py`; do not edit.
 from pyspark.ml.param import Param, Params, TypeConverters
 
 
-class KnnGraphParams(Params):
+class HasIdColumn(Params):
+    idColumn = Param(
+        Params._dummy(),
+        "idColumn",
+        "Column of the input that holds the row id. (a text; default id)",
+        typeConverter=TypeConverters.toString,
+    )
+
+
+class HasVectorColumn(Params):
+    vectorColumn = Param(
+        Params._dummy(),
+        "vectorColumn",
+        "Column of the input that holds the embedding. (a text; default vector)",
+        typeConverter=TypeConverters.toString,
+    )
+
+
+class HasLabelColumn(Params):
+    labelColumn = Param(
+        Params._dummy(),
+        "labelColumn",
+        "Column of the input that holds a known class of each row, against which clusters are "
+        "judged; auto takes the column label if there is one. (a text or auto; default auto)",
+        typeConverter=TypeConverters.toString,
+    )
+
+
+class HasGroupColumn(Params):
+    groupColumn = Param(
+        Params._dummy(),
+        "groupColumn",
+        "Column of the input that splits the rows into groups, each with its own figures; auto "
+        "takes the column group if there is one. (a text or auto; default auto)",
+        typeConverter=TypeConverters.toString,
+    )
+
+
+class HasBadRows(Params):
+    badRows = Param(
+        Params._dummy(),
+        "badRows",
+        "What happens to rows that are no embedding (NaN, infinity, null, wrong dimension, "
+        "duplicate id): fail the run and name some of them, or drop and count them. (fail or drop; "
+        "default fail)",
+        typeConverter=TypeConverters.toString,
+    )
+
+
+class HasSeed(Params):
+    seed = Param(
+        Params._dummy(),
+        "seed",
+        "Seed of every random choice. (a whole number; default 42)",
+        typeConverter=TypeConverters.toInt,
+    )
+
+
+class HasThreads(Params):
+    threads = Param(
+        Params._dummy(),
+        "threads",
+        "Threads of local work; auto takes every core. No result depends on it. (a whole number in "
+        "[1, 1024] or auto; default auto)",
+        typeConverter=TypeConverters.toInt,
+    )
+
+
+class KnnGraphParams(
+    HasIdColumn,
+    HasVectorColumn,
+    HasBadRows,
+    HasSeed,
+    HasThreads,
+):
     """Of the analysis knn-graph."""
 
     k = Param(
@@ -107,39 +181,6 @@ class KnnGraphParams(Params):
         "executor.",
         typeConverter=TypeConverters.toString,
     )
-    idColumn = Param(
-        Params._dummy(),
-        "idColumn",
-        "Column of the input that holds the row id. (a text; default id)",
-        typeConverter=TypeConverters.toString,
-    )
-    vectorColumn = Param(
-        Params._dummy(),
-        "vectorColumn",
-        "Column of the input that holds the embedding. (a text; default vector)",
-        typeConverter=TypeConverters.toString,
-    )
-    badRows = Param(
-        Params._dummy(),
-        "badRows",
-        "What happens to rows that are no embedding (NaN, infinity, null, wrong dimension, "
-        "duplicate id): fail the run and name some of them, or drop and count them. (fail or drop; "
-        "default fail)",
-        typeConverter=TypeConverters.toString,
-    )
-    seed = Param(
-        Params._dummy(),
-        "seed",
-        "Seed of every random choice. (a whole number; default 42)",
-        typeConverter=TypeConverters.toInt,
-    )
-    threads = Param(
-        Params._dummy(),
-        "threads",
-        "Threads of local work; auto takes every core. No result depends on it. (a whole number in "
-        "[1, 1024] or auto; default auto)",
-        typeConverter=TypeConverters.toInt,
-    )
 
     DEFAULTS = {
         "k": 15,
@@ -154,7 +195,11 @@ class KnnGraphParams(Params):
     }
 
 
-class DiffusionMapParams(Params):
+class DiffusionMapParams(
+    HasIdColumn,
+    HasSeed,
+    HasThreads,
+):
     """Of the analysis diffusion-map."""
 
     kernel = Param(
@@ -299,25 +344,6 @@ class DiffusionMapParams(Params):
         "number in [1, 10000] or auto; default auto) Why: auto is one in 8192 rows, 2 to 256.",
         typeConverter=TypeConverters.toInt,
     )
-    idColumn = Param(
-        Params._dummy(),
-        "idColumn",
-        "Column of the input that holds the row id. (a text; default id)",
-        typeConverter=TypeConverters.toString,
-    )
-    seed = Param(
-        Params._dummy(),
-        "seed",
-        "Seed of every random choice. (a whole number; default 42)",
-        typeConverter=TypeConverters.toInt,
-    )
-    threads = Param(
-        Params._dummy(),
-        "threads",
-        "Threads of local work; auto takes every core. No result depends on it. (a whole number in "
-        "[1, 1024] or auto; default auto)",
-        typeConverter=TypeConverters.toInt,
-    )
 
     DEFAULTS = {
         "kernel": "decay",
@@ -337,7 +363,15 @@ class DiffusionMapParams(Params):
     }
 
 
-class IntrinsicDimensionParams(Params):
+class IntrinsicDimensionParams(
+    HasIdColumn,
+    HasVectorColumn,
+    HasLabelColumn,
+    HasGroupColumn,
+    HasBadRows,
+    HasSeed,
+    HasThreads,
+):
     """Of the analysis intrinsic-dimension."""
 
     k = Param(
@@ -408,53 +442,6 @@ class IntrinsicDimensionParams(Params):
         "100 bytes of driver memory a row; at 10^6 the sampling error is 0.1 %.",
         typeConverter=TypeConverters.toInt,
     )
-    idColumn = Param(
-        Params._dummy(),
-        "idColumn",
-        "Column of the input that holds the row id. (a text; default id)",
-        typeConverter=TypeConverters.toString,
-    )
-    vectorColumn = Param(
-        Params._dummy(),
-        "vectorColumn",
-        "Column of the input that holds the embedding. (a text; default vector)",
-        typeConverter=TypeConverters.toString,
-    )
-    labelColumn = Param(
-        Params._dummy(),
-        "labelColumn",
-        "Column of the input that holds a known class of each row, against which clusters are "
-        "judged; auto takes the column label if there is one. (a text or auto; default auto)",
-        typeConverter=TypeConverters.toString,
-    )
-    groupColumn = Param(
-        Params._dummy(),
-        "groupColumn",
-        "Column of the input that splits the rows into groups, each with its own figures; auto "
-        "takes the column group if there is one. (a text or auto; default auto)",
-        typeConverter=TypeConverters.toString,
-    )
-    badRows = Param(
-        Params._dummy(),
-        "badRows",
-        "What happens to rows that are no embedding (NaN, infinity, null, wrong dimension, "
-        "duplicate id): fail the run and name some of them, or drop and count them. (fail or drop; "
-        "default fail)",
-        typeConverter=TypeConverters.toString,
-    )
-    seed = Param(
-        Params._dummy(),
-        "seed",
-        "Seed of every random choice. (a whole number; default 42)",
-        typeConverter=TypeConverters.toInt,
-    )
-    threads = Param(
-        Params._dummy(),
-        "threads",
-        "Threads of local work; auto takes every core. No result depends on it. (a whole number in "
-        "[1, 1024] or auto; default auto)",
-        typeConverter=TypeConverters.toInt,
-    )
 
     DEFAULTS = {
         "k1Gride": 1,
@@ -471,7 +458,15 @@ class IntrinsicDimensionParams(Params):
     }
 
 
-class ClustersParams(Params):
+class ClustersParams(
+    HasIdColumn,
+    HasVectorColumn,
+    HasLabelColumn,
+    HasGroupColumn,
+    HasBadRows,
+    HasSeed,
+    HasThreads,
+):
     """Of the analysis clusters."""
 
     method = Param(
@@ -571,53 +566,6 @@ class ClustersParams(Params):
         Params._dummy(),
         "exemplars",
         "Most central rows named for every cluster. (a whole number in [1, 100]; default 3)",
-        typeConverter=TypeConverters.toInt,
-    )
-    idColumn = Param(
-        Params._dummy(),
-        "idColumn",
-        "Column of the input that holds the row id. (a text; default id)",
-        typeConverter=TypeConverters.toString,
-    )
-    vectorColumn = Param(
-        Params._dummy(),
-        "vectorColumn",
-        "Column of the input that holds the embedding. (a text; default vector)",
-        typeConverter=TypeConverters.toString,
-    )
-    labelColumn = Param(
-        Params._dummy(),
-        "labelColumn",
-        "Column of the input that holds a known class of each row, against which clusters are "
-        "judged; auto takes the column label if there is one. (a text or auto; default auto)",
-        typeConverter=TypeConverters.toString,
-    )
-    groupColumn = Param(
-        Params._dummy(),
-        "groupColumn",
-        "Column of the input that splits the rows into groups, each with its own figures; auto "
-        "takes the column group if there is one. (a text or auto; default auto)",
-        typeConverter=TypeConverters.toString,
-    )
-    badRows = Param(
-        Params._dummy(),
-        "badRows",
-        "What happens to rows that are no embedding (NaN, infinity, null, wrong dimension, "
-        "duplicate id): fail the run and name some of them, or drop and count them. (fail or drop; "
-        "default fail)",
-        typeConverter=TypeConverters.toString,
-    )
-    seed = Param(
-        Params._dummy(),
-        "seed",
-        "Seed of every random choice. (a whole number; default 42)",
-        typeConverter=TypeConverters.toInt,
-    )
-    threads = Param(
-        Params._dummy(),
-        "threads",
-        "Threads of local work; auto takes every core. No result depends on it. (a whole number in "
-        "[1, 1024] or auto; default auto)",
         typeConverter=TypeConverters.toInt,
     )
 

@@ -19,7 +19,7 @@ def session(**conf: str) -> SparkSession:
     """Return a session that has the jar.
 
     Further settings are given with underscores for dots: `spark_sql_shuffle_partitions="16"`. A
-    session that already runs is returned as it is, and must have been started with the jar.
+    session that already runs is returned, and must have been started with the jar.
     """
     builder = SparkSession.builder.config("spark.jars", jar())
     for key, value in conf.items():

@@ -50,7 +50,7 @@ class _AnalysisEstimator(JavaEstimator, _Stage):
                 raise TypeError(
                     f"{type(self).__name__} has no parameter {name}; it has {', '.join(sorted(known))}"
                 )
-        return self._set(**params)
+        return self._set(**{name: value for name, value in params.items() if value is not None})
 
     def _create_model(self, java_model):
         return globals()[type(self).__name__ + "Model"](java_model)
@@ -137,6 +137,6 @@ class ClustersModel(_AnalysisModel, ClustersParams):
     """Clusters of the fitted rows."""
 
     @property
-    def clusters(self) -> DataFrame:
+    def clusterStatistics(self) -> DataFrame:
         """One row a cluster."""
         return self.table("cluster_statistics")

@@ -30,18 +30,15 @@ public record Bandwidths(double[] values, int floored) {
     int positive = 0;
     double[] found = new double[n];
     for (int i = 0; i < n; i++) {
-      int end = lists.offsets()[i + 1];
-      int at = lists.offsets()[i] + Math.min(k, lists.degree(i)) - 1;
       if (lists.degree(i) == 0) {
         continue;
       }
-      if (lists.distances()[at] == 0) {
+      int begin = lists.offsets()[i];
+      int end = lists.offsets()[i + 1];
+      if (lists.distances()[begin + Math.min(k, lists.degree(i)) - 1] == 0) {
         floored++;
       }
-      while (at < end - 1 && lists.distances()[at] == 0) {
-        at++;
-      }
-      values[i] = lists.distances()[at];
+      values[i] = beforeFloor(lists.distances(), begin, end, k);
       if (values[i] > 0) {
         found[positive++] = values[i];
       }
@@ -52,5 +49,19 @@ public record Bandwidths(double[] values, int floored) {
       values[i] = Math.max(values[i], floor);
     }
     return new Bandwidths(values, floored);
+  }
+
+  /**
+   * Returns the distance to the k-th neighbour of a list that is not empty; where that is zero, the
+   * first positive one, or zero.
+   *
+   * @param distances the list is {@code [begin, end)}, ascending
+   */
+  static float beforeFloor(float[] distances, int begin, int end, int k) {
+    int at = begin + Math.min(k, end - begin) - 1;
+    while (at < end - 1 && distances[at] == 0) {
+      at++;
+    }
+    return distances[at];
   }
 }

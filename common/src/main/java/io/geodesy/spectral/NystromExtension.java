@@ -143,7 +143,9 @@ public final class NystromExtension implements Serializable {
   }
 
   private double[] weights(int[] neighbors, float[] distances) {
-    double width = width(distances);
+    // a row of copies alone has no width of its own, and needs none
+    float reach = Bandwidths.beforeFloor(distances, 0, distances.length, bandwidthK);
+    double width = Math.max(reach, Float.MIN_NORMAL);
     double smallest = KernelGraph.smallest(kernel);
     double[] weights = new double[neighbors.length];
     for (int i = 0; i < weights.length; i++) {
@@ -158,15 +160,6 @@ public final class NystromExtension implements Serializable {
               forth < smallest ? 0 : forth, !isListed || back < smallest ? 0 : back);
     }
     return weights;
-  }
-
-  /** The rule of {@link Bandwidths}: copies have no width of their own, and need none. */
-  private double width(float[] distances) {
-    int at = Math.min(bandwidthK, distances.length) - 1;
-    while (at < distances.length - 1 && distances[at] == 0) {
-      at++;
-    }
-    return Math.max(distances[at], Float.MIN_NORMAL);
   }
 
   /**

@@ -29,6 +29,11 @@ import org.apache.spark.sql.SparkSession;
 final class PublishedViews {
   private static final String NO_SUCH_TABLE = "TABLE_OR_VIEW_NOT_FOUND";
 
+  /** Lists in long form: a row a neighbour, rank 1 the nearest. */
+  private static final String LONG_FORM =
+      "select id, neighbor.neighbor_ids as neighbor_id, at + 1 as rank, neighbor.distances as distance"
+          + " from `%s` lateral view posexplode(arrays_zip(neighbor_ids, distances)) as at, neighbor";
+
   /** The views in long form, and the tables of lists they are made of. */
   private static final SortedMap<String, String> EDGES =
       new TreeMap<>(
@@ -84,17 +89,7 @@ final class PublishedViews {
         (name, table) ->
             script.append(
                 view(name, "select * from parquet.`%s`".formatted(quoted(catalogue.path(table))))));
-    EDGES.forEach(
-        (view, table) -> {
-          if (tables.containsKey(table)) {
-            script.append(
-                view(
-                    view,
-                    "select id, neighbor.neighbor_ids as neighbor_id, at + 1 as rank,"
-                        + " neighbor.distances as distance from `%s` lateral view posexplode(arrays_zip(neighbor_ids, distances)) as at, neighbor"
-                            .formatted(table)));
-          }
-        });
+    edges().forEach((view, query) -> script.append(view(view, query)));
     return script.toString();
   }
 
@@ -113,10 +108,7 @@ final class PublishedViews {
    */
   void query(SparkSession session, List<String> statements, RowFormat format, PrintStream out) {
     tables.forEach((name, table) -> read(session, table).createOrReplaceTempView(name));
-    EDGES.forEach(
-        (view, table) ->
-            Optional.ofNullable(tables.get(table))
-                .ifPresent(t -> edges(read(session, t)).createOrReplaceTempView(view)));
+    edges().forEach((view, query) -> session.sql(query).createOrReplaceTempView(view));
     try {
       boolean isFirst = true;
       for (String statement : statements) {
@@ -156,15 +148,16 @@ final class PublishedViews {
     return CheckedParquet.reader(session).schema(table.structType()).parquet(catalogue.path(table));
   }
 
-  /** Lists in long form: a row a neighbour, rank 1 the nearest. */
-  private static Dataset<Row> edges(Dataset<Row> lists) {
-    return lists
-        .selectExpr("id", "posexplode(arrays_zip(neighbor_ids, distances)) as (at, neighbor)")
-        .selectExpr(
-            "id",
-            "neighbor.neighbor_ids as neighbor_id",
-            "at + 1 as rank",
-            "neighbor.distances as distance");
+  /** Returns the queries of the views in long form, by name. */
+  private SortedMap<String, String> edges() {
+    SortedMap<String, String> queries = new TreeMap<>();
+    EDGES.forEach(
+        (view, table) -> {
+          if (tables.containsKey(table)) {
+            queries.put(view, LONG_FORM.formatted(table));
+          }
+        });
+    return queries;
   }
 
   private RuntimeException explained(Exception failure) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A text of several SQL statements, cut at the semicolons that stand outside texts, quoted names
- * and comments, as {@code spark-sql -f} cuts it.
+ * and comments, which may stand inside one another as Spark's parser has them.
  */
 final class SqlScript {
   private final String text;
@@ -27,9 +27,9 @@ final class SqlScript {
     while (at < text.length()) {
       char c = text.charAt(at);
       if (text.startsWith("--", at)) {
-        skipTo("\n");
+        skipLine();
       } else if (text.startsWith("/*", at)) {
-        skipTo("*/");
+        skipComment();
       } else if (c == '\'' || c == '"' || c == '`') {
         hasContent = true;
         skipQuoted(c);
@@ -53,9 +53,19 @@ final class SqlScript {
     hasContent = false;
   }
 
-  private void skipTo(String end) {
-    int found = text.indexOf(end, at + 2);
-    at = found < 0 ? text.length() : found + end.length();
+  private void skipLine() {
+    int end = text.indexOf('\n', at);
+    at = end < 0 ? text.length() : end + 1;
+  }
+
+  private void skipComment() {
+    int depth = 0;
+    do {
+      boolean isOpen = text.startsWith("/*", at);
+      boolean isClose = text.startsWith("*/", at);
+      depth += isOpen ? 1 : isClose ? -1 : 0;
+      at += isOpen || isClose ? 2 : 1;
+    } while (depth > 0 && at < text.length());
   }
 
   private void skipQuoted(char quote) {

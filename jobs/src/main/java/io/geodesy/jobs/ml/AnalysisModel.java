@@ -5,7 +5,6 @@ import io.geodesy.analysis.Tables;
 import io.geodesy.config.InputParameters;
 import io.geodesy.config.NearestKey;
 import io.geodesy.error.ConfigException;
-import io.geodesy.jobs.ml.AnalysisFace.AddedColumn;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.Model;
@@ -154,11 +153,6 @@ public abstract class AnalysisModel<M extends AnalysisModel<M>> extends Model<M>
                 new ConfigException(
                     "The model has no table %s. %s"
                         .formatted(name, NearestKey.remedy(name, tables.names()))));
-  }
-
-  /** Returns the names that {@link #transform} adds. */
-  final List<String> addedNames() {
-    return face.added().stream().map(AddedColumn::name).toList();
   }
 
   @SuppressWarnings("unchecked")

@@ -9,6 +9,7 @@ import org.apache.spark.mllib.linalg.distributed.IndexedRowMatrix;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF3;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
@@ -84,7 +85,7 @@ public final class DiffusionMapModel extends AnalysisModel<DiffusionMapModel> {
     return fitted().rowIndex(session());
   }
 
-  private org.apache.spark.sql.SparkSession session() {
+  private SparkSession session() {
     return table("neighbors").sparkSession();
   }
 

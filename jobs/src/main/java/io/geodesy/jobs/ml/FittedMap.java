@@ -2,13 +2,13 @@ package io.geodesy.jobs.ml;
 
 import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Tables;
+import io.geodesy.config.ParameterType;
 import io.geodesy.error.ConfigException;
 import io.geodesy.error.DataException;
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.graph.Symmetrization;
 import io.geodesy.kernel.Workers;
 import io.geodesy.spectral.BandwidthRule;
-import io.geodesy.spectral.DiffusionOperator;
 import io.geodesy.spectral.Kernel;
 import io.geodesy.spectral.KernelGraph;
 import io.geodesy.spectral.KernelSettings;
@@ -19,16 +19,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.mllib.linalg.distributed.CoordinateMatrix;
-import org.apache.spark.mllib.linalg.distributed.MatrixEntry;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -47,11 +44,10 @@ final class FittedMap implements Serializable {
           .add("component", DataTypes.IntegerType, true)
           .add("coordinates", SQLDataTypes.VectorType(), true);
 
-  private static final int ROWS_A_SLICE = 8192;
-
   private final NeighborLists lists;
   private final NystromExtension.Vertices vertices;
-  private final transient Attributes attributes;
+  private final transient KernelSettings settings;
+  private final transient double alpha;
 
   /** Null for a kernel that cannot place new rows; then {@link #refusal} says so. */
   private final NystromExtension extension;
@@ -65,13 +61,12 @@ final class FittedMap implements Serializable {
       Attributes attributes) {
     this.lists = lists;
     this.vertices = vertices;
-    this.attributes = attributes;
+    this.settings = settings(attributes);
+    this.alpha = attributes.number("alpha").orElseThrow();
     NystromExtension made = null;
     String refused = "";
     try {
-      made =
-          new NystromExtension(
-              settings(attributes), alpha(attributes), lists, vertices, eigenvalues);
+      made = new NystromExtension(settings, alpha, lists, vertices, eigenvalues);
     } catch (ConfigException e) {
       refused = e.getMessage();
     }
@@ -196,23 +191,13 @@ final class FittedMap implements Serializable {
     return result;
   }
 
-  /** Returns the operator of the whole graph. */
+  /** Returns the operator of the whole graph; in the driver, where the settings are. */
   CoordinateMatrix operator(SparkSession session, int threads) {
-    List<Slice> slices = new ArrayList<>();
-    int n = lists.rows();
     try (Workers workers = new Workers(threads)) {
-      KernelGraph graph = KernelGraph.of(lists, settings(attributes), workers);
-      DiffusionOperator operator =
-          graph.operator(IntStream.range(0, n).toArray(), alpha(attributes), workers);
-      for (int from = 0; from < n; from += ROWS_A_SLICE) {
-        slices.add(Slice.of(operator, from, Math.min(n, from + ROWS_A_SLICE)));
-      }
+      KernelGraph graph = KernelGraph.of(lists, settings, workers);
+      int[] rows = IntStream.range(0, lists.rows()).toArray();
+      return OperatorMatrix.of(graph.operator(rows, alpha, workers), session);
     }
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-    return new CoordinateMatrix(
-        context.parallelize(slices, Math.max(1, slices.size())).flatMap(Slice::entries).rdd(),
-        n,
-        n);
   }
 
   /** Returns which row belongs to which id. */
@@ -221,10 +206,6 @@ final class FittedMap implements Serializable {
         new StructType().add("id", lists.ids().type(), false).add("row", DataTypes.LongType, false);
     return DriverRows.toDataset(
         session, schema, lists.rows(), i -> RowFactory.create(lists.ids().get(i), (long) i));
-  }
-
-  private static double alpha(Attributes attributes) {
-    return attributes.number("alpha").orElseThrow();
   }
 
   /** The kernel with everything that fitting decided. */
@@ -245,42 +226,6 @@ final class FittedMap implements Serializable {
   }
 
   private static <E extends Enum<E>> E constant(Class<E> type, Attributes attributes, String name) {
-    String text = attributes.text(name).orElseThrow();
-    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
-  }
-
-  /** Some rows of the operator, in primitive arrays. */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Slice(int first, int[] counts, int[] columns, double[] values)
-      implements Serializable {
-    static Slice of(DiffusionOperator operator, int from, int to) {
-      int[] counts = new int[to - from];
-      int begin = operator.kernel().offset(from);
-      int end = operator.kernel().offset(to);
-      int[] columns = new int[end - begin];
-      double[] values = new double[end - begin];
-      for (int row = from; row < to; row++) {
-        counts[row - from] = operator.kernel().offset(row + 1) - operator.kernel().offset(row);
-        for (int e = operator.kernel().offset(row); e < operator.kernel().offset(row + 1); e++) {
-          int column = operator.kernel().column(e);
-          double shift = column == row ? operator.shift(row) : 0;
-          columns[e - begin] = column;
-          values[e - begin] =
-              operator.scale(row) * operator.kernel().weight(e) * operator.scale(column) + shift;
-        }
-      }
-      return new Slice(from, counts, columns, values);
-    }
-
-    Iterator<MatrixEntry> entries() {
-      List<MatrixEntry> entries = new ArrayList<>(columns.length);
-      int at = 0;
-      for (int i = 0; i < counts.length; i++) {
-        for (int c = 0; c < counts[i]; c++, at++) {
-          entries.add(new MatrixEntry(first + (long) i, columns[at], values[at]));
-        }
-      }
-      return entries.iterator();
-    }
+    return type.cast(new ParameterType.Choice(type).read(attributes.text(name).orElseThrow()));
   }
 }

@@ -1,15 +1,15 @@
 package io.geodesy.jobs.ml;
 
+import io.geodesy.config.InputParameters;
 import io.geodesy.config.ParameterKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * The Params of every stage as a Python module, made from the same parameter records as those of
- * the Java stages; what else the Python stages need is written by hand beside it.
+ * the Java stages, with a class for every Param that several stages share, as pyspark has them;
+ * what else the Python stages need is written by hand beside it.
  */
 public final class PythonModule {
   private static final int WIDTH = 100;
@@ -31,18 +31,47 @@ public final class PythonModule {
     line("\"\"\"");
     line("");
     line("from pyspark.ml.param import Param, Params, TypeConverters");
+    shared().forEach(this::mixin);
     AnalysisFace.ALL.forEach(this::stage);
     return text.toString();
   }
 
+  /** Returns the keys of the input that some stage has. */
+  private static List<ParameterKey> shared() {
+    return ParameterKey.of(InputParameters.class).stream()
+        .filter(
+            key ->
+                AnalysisFace.ALL.stream()
+                    .anyMatch(face -> !face.without().contains(key.component().getName())))
+        .toList();
+  }
+
+  private void mixin(ParameterKey key) {
+    line("");
+    line("");
+    line("class %s(Params):".formatted(mixinName(key)));
+    param(key);
+  }
+
+  private static String mixinName(ParameterKey key) {
+    String name = key.component().getName();
+    return "Has" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+  }
+
   private void stage(AnalysisFace face) {
+    List<ParameterKey> keys = face.keys();
+    List<ParameterKey> own = keys.stream().filter(key -> !isShared(key)).toList();
+    String mixins =
+        keys.stream()
+            .filter(PythonModule::isShared)
+            .map(key -> "    %s,\n".formatted(mixinName(key)))
+            .collect(Collectors.joining());
     line("");
     line("");
-    line("class %sParams(Params):".formatted(face.className()));
+    line("class %sParams(\n%s):".formatted(face.className(), mixins));
     line("    \"\"\"Of the analysis %s.\"\"\"".formatted(face.analysis()));
     line("");
-    List<ParameterKey> keys = face.keys();
-    keys.forEach(this::param);
+    own.forEach(this::param);
     line("");
     line("    DEFAULTS = {");
     for (ParameterKey key : keys) {
@@ -52,6 +81,10 @@ public final class PythonModule {
       }
     }
     line("    }");
+  }
+
+  private static boolean isShared(ParameterKey key) {
+    return key.component().getDeclaringRecord().equals(InputParameters.class);
   }
 
   private void param(ParameterKey key) {
@@ -68,24 +101,19 @@ public final class PythonModule {
   }
 
   private static String converter(ParameterKey key) {
-    Class<?> type = key.component().getType();
-    if (type == int.class
-        || type == long.class
-        || type == OptionalInt.class
-        || type == OptionalLong.class) {
-      return "toInt";
-    }
-    if (type == double.class || type == OptionalDouble.class) {
-      return "toFloat";
-    }
-    return type == boolean.class ? "toBoolean" : "toString";
+    return switch (StageParams.scalar(key)) {
+      case INT, LONG -> "toInt";
+      case DOUBLE -> "toFloat";
+      case BOOLEAN -> "toBoolean";
+      case STRING -> "toString";
+    };
   }
 
   private static String literal(ParameterKey key, String value) {
-    return switch (converter(key)) {
-      case "toInt", "toFloat" -> value;
-      case "toBoolean" -> value.equals("true") ? "True" : "False";
-      default -> quoted(value);
+    return switch (StageParams.scalar(key)) {
+      case INT, LONG, DOUBLE -> value;
+      case BOOLEAN -> value.equals("true") ? "True" : "False";
+      case STRING -> quoted(value);
     };
   }
 

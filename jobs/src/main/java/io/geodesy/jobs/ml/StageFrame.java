@@ -20,7 +20,6 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -152,12 +151,7 @@ record StageFrame(Dataset<Row> data, InputParameters names) {
   }
 
   private static boolean has(StructType schema, String name) {
-    for (StructField field : schema.fields()) {
-      if (field.name().equals(name)) {
-        return true;
-      }
-    }
-    return false;
+    return List.of(schema.fieldNames()).contains(name);
   }
 
   /** Returns a column by its exact name. */

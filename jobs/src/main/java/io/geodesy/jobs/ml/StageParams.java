@@ -5,6 +5,8 @@ import io.geodesy.config.NearestKey;
 import io.geodesy.config.ParameterBinder;
 import io.geodesy.config.ParameterKey;
 import io.geodesy.config.ParameterType;
+import io.geodesy.config.ParameterType.Maybe;
+import io.geodesy.config.ParameterType.Scalar;
 import io.geodesy.error.ConfigException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,10 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -129,7 +127,13 @@ final class StageParams {
 
   /** Returns whether a text leaves a value to the run. */
   static boolean isAuto(ParameterKey key, String text) {
-    return key.type() instanceof ParameterType.Maybe && text.equals(ParameterType.AUTO);
+    return key.type() instanceof Maybe && text.equals(ParameterType.AUTO);
+  }
+
+  /** Returns what a Param holds: a number, a boolean or a text. */
+  static Scalar scalar(ParameterKey key) {
+    ParameterType type = key.type() instanceof Maybe maybe ? maybe.element() : key.type();
+    return type instanceof Scalar scalar ? scalar : Scalar.STRING;
   }
 
   @SuppressWarnings("unchecked")
@@ -137,46 +141,26 @@ final class StageParams {
     double min = key.parameter().min();
     double max = key.parameter().max();
     String doc = doc(key);
-    Class<?> type = key.component().getType();
-    if (type == int.class || type == OptionalInt.class) {
-      return new IntParam(uid, name, doc, ParamValidators.inRange(min, max));
-    }
-    if (type == long.class || type == OptionalLong.class) {
-      return new LongParam(uid, name, doc, ParamValidators.inRange(min, max));
-    }
-    if (type == double.class || type == OptionalDouble.class) {
-      return new DoubleParam(uid, name, doc, ParamValidators.inRange(min, max));
-    }
-    if (type == boolean.class) {
-      return (Param<Object>) (Param<?>) new BooleanParam(uid, name, doc);
-    }
-    Param<String> text =
-        key.choices().isEmpty()
-            ? new Param<>(uid, name, doc, String.class)
-            : new Param<>(
-                uid,
-                name,
-                doc,
-                ParamValidators.inArray(key.choices().toArray(String[]::new)),
-                String.class);
-    return (Param<Object>) (Param<?>) text;
+    Param<?> param =
+        switch (scalar(key)) {
+          case INT -> new IntParam(uid, name, doc, ParamValidators.inRange(min, max));
+          case LONG -> new LongParam(uid, name, doc, ParamValidators.inRange(min, max));
+          case DOUBLE -> new DoubleParam(uid, name, doc, ParamValidators.inRange(min, max));
+          case BOOLEAN -> new BooleanParam(uid, name, doc);
+          case STRING -> text(uid, name, doc, key.choices());
+        };
+    return (Param<Object>) param;
   }
 
-  /** Returns a value as the Param holds it: a number, a boolean or a text. */
+  private static Param<String> text(String uid, String name, String doc, List<String> choices) {
+    return choices.isEmpty()
+        ? new Param<>(uid, name, doc, String.class)
+        : new Param<>(
+            uid, name, doc, ParamValidators.inArray(choices.toArray(String[]::new)), String.class);
+  }
+
+  /** Returns a value as the Param holds it. */
   private static Object value(ParameterKey key, String text) {
-    Object read = key.read(text);
-    if (read instanceof OptionalInt number) {
-      return number.getAsInt();
-    }
-    if (read instanceof OptionalLong number) {
-      return number.getAsLong();
-    }
-    if (read instanceof OptionalDouble number) {
-      return number.getAsDouble();
-    }
-    if (read instanceof Optional<?> value) {
-      return value.orElseThrow();
-    }
-    return read instanceof Number || read instanceof Boolean ? read : key.type().write(read);
+    return scalar(key).read(key.type().write(key.read(text)));
   }
 }

@@ -23,6 +23,12 @@ class SqlScriptTest {
   }
 
   @Test
+  void leavesCommentsInsideCommentsWhole() {
+    assertThat(SqlScript.statements("select 1 /* a /* b; */ c; */ as d; select 2"))
+        .containsExactly("select 1 /* a /* b; */ c; */ as d", "select 2");
+  }
+
+  @Test
   void endsWithAnOpenQuoteOrComment() {
     assertThat(SqlScript.statements("select 'a;")).containsExactly("select 'a;");
     assertThat(SqlScript.statements("select 1 /* ;")).containsExactly("select 1 /* ;");

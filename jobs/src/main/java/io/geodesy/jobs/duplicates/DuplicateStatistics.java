@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What is said of near-duplicates in the {@code statistics} table. */
 final class DuplicateStatistics {
+  /** What the note of statistic complete begins with; the reason follows. */
+  static final String COMPLETE = "1 if no pair can be missing: ";
+
   private DuplicateStatistics() {}
 
   static List<Statistic> of(
@@ -48,7 +51,7 @@ final class DuplicateStatistics {
         "complete",
         completeness.isProven() ? 1 : 0,
         rows,
-        "1 if no pair can be missing: " + completeness.reason());
+        COMPLETE + completeness.reason());
     add(all, "compared-rows", pairs.compared(), rows, "different vectors compared with all");
     if (leaks != null) {
       for (SplitLeaks.Pair pair : leaks.counts()) {

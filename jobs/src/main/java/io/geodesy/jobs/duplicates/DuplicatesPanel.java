@@ -148,9 +148,9 @@ final class DuplicatesPanel {
       return;
     }
     String sentence =
-        "%s rows are farther from the row kept for them than the threshold: a chain of near-duplicates links them. Column %s tells them; a stricter threshold makes them fewer."
+        "%s farther from the row kept in its group than the threshold: a chain of near-duplicates links the two. Column %s tells such rows; a stricter threshold makes them fewer."
             .formatted(
-                Numbers.count(chained),
+                chained == 1 ? "1 row is" : Numbers.count(chained) + " rows are each",
                 parameters.distance().isPresent() ? "kept_distance" : "kept_similarity");
     panel.say(sentence);
     if (chained > MUCH_CHAINED * count("rows-with-near-duplicates")) {

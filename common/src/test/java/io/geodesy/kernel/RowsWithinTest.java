@@ -19,7 +19,8 @@ class RowsWithinTest {
     "1,4,1,0",
     "513,16,4.2,0"
   })
-  void offersEveryPairWithinTheRadiusAndHardlyAnyBeyond(int n, int dim, double radius, double shift) {
+  void offersEveryPairWithinTheRadiusAndHardlyAnyBeyond(
+      int n, int dim, double radius, double shift) {
     float[] rows = new float[n * dim];
     for (int i = 0; i < rows.length; i++) {
       int source = i / dim % 7 == 6 ? i - 6 * dim : i;

@@ -92,7 +92,10 @@ final class DensityPeaks {
     ClusterTree tree = new PeakTree(cluster, peakOf, links, densities).build();
     double[] strength = new double[cluster.length];
     for (int i = 0; i < cluster.length; i++) {
-      strength[i] = cluster[i] < 0 ? 0 : Math.min(1, densities.radius(peakOf[cluster[i]]) / densities.radius(i));
+      strength[i] =
+          cluster[i] < 0
+              ? 0
+              : Math.min(1, densities.radius(peakOf[cluster[i]]) / densities.radius(i));
     }
     int halo = 0;
     if (hasHalo) {
@@ -111,7 +114,11 @@ final class DensityPeaks {
         tree,
         List.of(
             statistic("density-peaks", found, n, "peaks before the saddle test"),
-            statistic("density-dimension", densities.dimension(), n, "intrinsic dimension in the densities"),
+            statistic(
+                "density-dimension",
+                densities.dimension(),
+                n,
+                "intrinsic dimension in the densities"),
             statistic("density-neighbors", densities.k(), n, "neighbours in the densities"),
             statistic("halo-rows", halo, n, "rows below the highest saddle of their cluster"),
             statistic("pointer-jumps", rounds, n, "rounds until every row pointed at its peak")));

@@ -79,8 +79,7 @@ final class KSubspaces {
     float[] sampled = sample == all ? values : compact(sample);
     SubspaceFit best = null;
     for (int s = 0; s < starts; s++) {
-      SubspaceFit fit =
-          fit(sample, sampled, start(sample, sampled, SeededStream.bits(seed, s)));
+      SubspaceFit fit = fit(sample, sampled, start(sample, sampled, SeededStream.bits(seed, s)));
       fit.run();
       best = best == null || fit.held() > best.held() ? fit : best;
     }

@@ -96,7 +96,8 @@ final class PeakTree {
       parents[at] = isTop ? 0 : number[parent[v]];
       lambdas[at] = isTop ? 0 : densities.lambda(level[v]);
       sizes[at] = size[v];
-      stabilities[at] = (densities.log(peak[v]) - (isTop ? least[v] : level[v])) / (2 * densities.error());
+      stabilities[at] =
+          (densities.log(peak[v]) - (isTop ? least[v] : level[v])) / (2 * densities.error());
       clusters[at] = v < count ? v : Partition.NOISE;
     }
     return new ClusterTree(parents, lambdas, sizes, stabilities, clusters);

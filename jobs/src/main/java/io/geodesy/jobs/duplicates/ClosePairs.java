@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The pairs of rows within the widest threshold: copies by hash, others among different vectors from the
- * neighbour lists and by comparing with all.
+ * The pairs of rows within the widest threshold: copies by hash, others among different vectors
+ * from the neighbour lists and by comparing with all.
  *
  * <p>A list says nothing of rows beyond its last entry. A row whose last listed neighbour is within
- * that is therefore compared with every vector, so that with exact lists no pair is missed;
- * or all rows are, whatever the lists say. Copies are compared once for all.
+ * that is therefore compared with every vector, so that with exact lists no pair is missed; or all
+ * rows are, whatever the lists say. Copies are compared once for all.
  *
  * <p>Cost: {@code n k} for the lists, {@code 2 m u d} operations for m rows to compare among u
  * different vectors, half of it for all of them; {@code 12 u d} bytes while comparing. Determinism
@@ -86,7 +86,9 @@ final class ClosePairs {
     }
   }
 
-  /** Returns the different vectors whose list ends within the widest threshold and may lack a pair. */
+  /**
+   * Returns the different vectors whose list ends within the widest threshold and may lack a pair.
+   */
   int[] cutShort(NeighborLists lists) {
     return IntStream.range(0, lists.rows())
         .filter(i -> copies.representative(i) == i && lists.degree(i) < lists.rows() - 1)

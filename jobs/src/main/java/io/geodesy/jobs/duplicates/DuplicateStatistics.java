@@ -46,12 +46,7 @@ final class DuplicateStatistics {
         (double) chained,
         rows,
         "rows farther from the one kept of their component than the threshold, linked by others");
-    add(
-        all,
-        "complete",
-        completeness.isProven() ? 1 : 0,
-        rows,
-        COMPLETE + completeness.reason());
+    add(all, "complete", completeness.isProven() ? 1 : 0, rows, COMPLETE + completeness.reason());
     add(all, "compared-rows", pairs.compared(), rows, "different vectors compared with all");
     if (leaks != null) {
       for (SplitLeaks.Pair pair : leaks.counts()) {

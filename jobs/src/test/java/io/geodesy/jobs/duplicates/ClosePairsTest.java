@@ -102,7 +102,8 @@ class ClosePairsTest {
   void tellsChainsFromPairs() {
     Tables published =
         DuplicateSamples.run(
-            DuplicateSamples.inputs(new float[][] {{0, 0}, {1, 0}, {2, 0}, {50, 0}}, "euclidean", 1),
+            DuplicateSamples.inputs(
+                new float[][] {{0, 0}, {1, 0}, {2, 0}, {50, 0}}, "euclidean", 1),
             Map.of("distance", "1"));
     assertThat(DuplicateSamples.statistics(published).get("chained-rows")).isEqualTo(1);
     Row component = published.dataset("duplicate_components").collectAsList().get(0);
@@ -110,7 +111,9 @@ class ClosePairsTest {
   }
 
   private static long removable(float[][] rows) {
-    Tables published = DuplicateSamples.run(DuplicateSamples.inputs(rows, "euclidean", 2), Map.of("distance", "0.7"));
+    Tables published =
+        DuplicateSamples.run(
+            DuplicateSamples.inputs(rows, "euclidean", 2), Map.of("distance", "0.7"));
     return (long) (double) DuplicateSamples.statistics(published).get("removable-rows");
   }
 

@@ -15,11 +15,15 @@ class ClosenessTest {
     float[][] rows = {{1, 0}, {0.96f, (float) Math.sin(angle)}, {(float) -0.6, 0.8f}, {0, -1}};
     for (String metric : List.of("euclidean", "cosine")) {
       assertThat(
-              DuplicateSamples.statistics(DuplicateSamples.run(DuplicateSamples.inputs(rows, metric, 1), Map.of("threshold", "0.95")))
+              DuplicateSamples.statistics(
+                      DuplicateSamples.run(
+                          DuplicateSamples.inputs(rows, metric, 1), Map.of("threshold", "0.95")))
                   .get("removable-rows"))
           .isEqualTo(1);
       assertThat(
-              DuplicateSamples.statistics(DuplicateSamples.run(DuplicateSamples.inputs(rows, metric, 1), Map.of("threshold", "0.97")))
+              DuplicateSamples.statistics(
+                      DuplicateSamples.run(
+                          DuplicateSamples.inputs(rows, metric, 1), Map.of("threshold", "0.97")))
                   .get("removable-rows"))
           .isZero();
     }
@@ -27,7 +31,11 @@ class ClosenessTest {
 
   @Test
   void refusesASimilarityWhereLengthsCount() {
-    assertThatThrownBy(() -> DuplicateSamples.run(DuplicateSamples.inputs(new float[][] {{3, 4}, {1, 0}}, "euclidean", 1), Map.of()))
+    assertThatThrownBy(
+            () ->
+                DuplicateSamples.run(
+                    DuplicateSamples.inputs(new float[][] {{3, 4}, {1, 0}}, "euclidean", 1),
+                    Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "threshold is a cosine similarity, but the neighbour graph is by euclidean and row 0"

@@ -3,7 +3,6 @@ package io.geodesy.jobs.duplicates;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.geodesy.analysis.Table;
 import io.geodesy.analysis.Tables;
 import io.geodesy.error.DataException;
 import io.geodesy.table.TableContract;
@@ -17,7 +16,10 @@ import org.junit.jupiter.api.Test;
 class DuplicatesAnalysisTest {
   @Test
   void publishesWhatItsContractsSay() {
-    Tables published = DuplicateSamples.run(DuplicateSamples.inputs(DuplicateSamples.planted(60), "euclidean", 3), Map.of("distance", "0.1"));
+    Tables published =
+        DuplicateSamples.run(
+            DuplicateSamples.inputs(DuplicateSamples.planted(60), "euclidean", 3),
+            Map.of("distance", "0.1"));
     for (TableContract contract : DuplicateSamples.ANALYSIS.descriptor().outputs()) {
       contract.check(published.dataset(contract.name()).schema());
     }
@@ -28,9 +30,14 @@ class DuplicatesAnalysisTest {
     float[][] rows = DuplicateSamples.clumps(150, 10);
     Map<String, String> values =
         Map.of("distance", "0.7", "keep", "medoid", "split-column", "part");
-    Map<String, List<Row>> one = all(DuplicateSamples.run(DuplicateSamples.inputs(rows, "euclidean", 1), values));
+    Map<String, List<Row>> one =
+        all(DuplicateSamples.run(DuplicateSamples.inputs(rows, "euclidean", 1), values));
     for (int partitions : new int[] {2, 7}) {
-      assertThat(all(DuplicateSamples.run(DuplicateSamples.inputs(rows, "euclidean", partitions), values))).isEqualTo(one);
+      assertThat(
+              all(
+                  DuplicateSamples.run(
+                      DuplicateSamples.inputs(rows, "euclidean", partitions), values)))
+          .isEqualTo(one);
     }
   }
 
@@ -47,11 +54,16 @@ class DuplicatesAnalysisTest {
 
   @Test
   void worksOnOneRowAndOnCopiesAlone() {
-    Tables one = DuplicateSamples.run(DuplicateSamples.inputs(new float[][] {{1, 2}}, "euclidean", 1), Map.of("distance", "1"));
+    Tables one =
+        DuplicateSamples.run(
+            DuplicateSamples.inputs(new float[][] {{1, 2}}, "euclidean", 1),
+            Map.of("distance", "1"));
     assertThat(one.dataset("keep_list").count()).isEqualTo(1);
     float[][] copies =
         IntStream.range(0, 9).mapToObj(i -> new float[] {1, 2}).toArray(float[][]::new);
-    Tables same = DuplicateSamples.run(DuplicateSamples.inputs(copies, "euclidean", 1), Map.of("distance", "0"));
+    Tables same =
+        DuplicateSamples.run(
+            DuplicateSamples.inputs(copies, "euclidean", 1), Map.of("distance", "0"));
     assertThat(same.dataset("keep_list").count()).isEqualTo(1);
     assertThat(DuplicateSamples.statistics(same).get("exact-copies")).isEqualTo(8);
   }

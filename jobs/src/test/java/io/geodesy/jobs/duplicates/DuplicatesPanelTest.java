@@ -13,16 +13,25 @@ class DuplicatesPanelTest {
   @Test
   void reportsAndEstimatesInWords() {
     Map<String, String> values = Map.of("distance", "0.1", "split-column", "part");
-    Tables published = DuplicateSamples.run(DuplicateSamples.inputs(DuplicateSamples.planted(60), "euclidean", 1), values);
+    Tables published =
+        DuplicateSamples.run(
+            DuplicateSamples.inputs(DuplicateSamples.planted(60), "euclidean", 1), values);
     List<String> findings =
-        DuplicateSamples.ANALYSIS.panels(DuplicateSamples.parameters(values), published).get(0).findings().stream()
+        DuplicateSamples.ANALYSIS
+            .panels(DuplicateSamples.parameters(values), published)
+            .get(0)
+            .findings()
+            .stream()
             .map(Finding::sentence)
             .toList();
     assertThat(findings.get(0))
         .contains("19 rows form 4 groups of rows within a distance of 0.1")
         .contains("removes 15 rows");
     assertThat(findings.get(1)).contains("have a near-duplicate in part");
-    assertThat(DuplicateSamples.ANALYSIS.estimate(DuplicateSamples.parameters(Map.of()), new TableShape(60_000, 384, 2)).plan())
+    assertThat(
+            DuplicateSamples.ANALYSIS
+                .estimate(DuplicateSamples.parameters(Map.of()), new TableShape(60_000, 384, 2))
+                .plan())
         .anyMatch(sentence -> sentence.startsWith("Compares all"));
   }
 

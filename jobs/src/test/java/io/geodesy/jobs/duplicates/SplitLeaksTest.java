@@ -16,7 +16,8 @@ class SplitLeaksTest {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = DuplicateSamples.normal(50 + i, 3);
     }
-    // DuplicateSamples.part() gives train, test, none in turn: 0 and 1 are copies across, 3 and 4 near, 6 and 9 both
+    // DuplicateSamples.part() gives train, test, none in turn: 0 and 1 are copies across, 3 and 4
+    // near, 6 and 9 both
     // in train, and 5, which has no part, is near 7.
     rows[1] = rows[0];
     rows[4] = DuplicateSamples.near(rows[3], 1);
@@ -28,7 +29,9 @@ class SplitLeaksTest {
     rows[12][0] -= 0.08f;
     rows[13][0] += 0.08f;
     Tables published =
-        DuplicateSamples.run(DuplicateSamples.inputs(rows, "euclidean", 2), Map.of("distance", "0.1", "split-column", "part"));
+        DuplicateSamples.run(
+            DuplicateSamples.inputs(rows, "euclidean", 2),
+            Map.of("distance", "0.1", "split-column", "part"));
     Map<String, Row> leaks = new HashMap<>();
     published
         .dataset("duplicate_leaks")

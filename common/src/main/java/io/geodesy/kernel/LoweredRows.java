@@ -10,6 +10,9 @@ package io.geodesy.kernel;
  * is within a limit is therefore found by looking for products within it, and some pairs beyond.
  */
 final class LoweredRows {
+  /** Rows of a block of {@link #blocks}. */
+  static final int BLOCK_ROWS = 512;
+
   /** Covers rounding of a limit to float. */
   static final double ROUNDING = 1 + 1e-6;
 
@@ -61,5 +64,21 @@ final class LoweredRows {
       norms[i] = (float) (Distances.squaredNorm(moved, i * dim, dim) * factor - 1e-36);
     }
     return norms;
+  }
+
+  /** Returns moved rows and their norms packed, {@link #BLOCK_ROWS} a block. */
+  static PanelBlock[] blocks(
+      PanelKernel kernel, float[] moved, float[] norms, int dim, Workers workers) {
+    PanelBlock[] blocks = new PanelBlock[(norms.length + BLOCK_ROWS - 1) / BLOCK_ROWS];
+    workers.forRanges(
+        blocks.length,
+        1,
+        (worker, block, end) -> {
+          int from = block * BLOCK_ROWS;
+          int to = Math.min(norms.length, from + BLOCK_ROWS);
+          blocks[block] = new PanelBlock(kernel, to - from, dim);
+          blocks[block].packRange(moved, norms, from, to);
+        });
+    return blocks;
   }
 }

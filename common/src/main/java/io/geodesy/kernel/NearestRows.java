@@ -14,7 +14,6 @@ import java.util.Arrays;
  * corpus row.
  */
 public final class NearestRows {
-  private static final int BLOCK_ROWS = 512;
   private static final int QUERY_ROWS = 128;
   private static final int SPARE = 16;
 
@@ -73,12 +72,7 @@ public final class NearestRows {
     float[] norms = LoweredRows.norms(rows, dim);
     float[] askedNorms = LoweredRows.norms(asked, dim);
     PanelKernel kernel = Kernels.panel();
-    PanelBlock[] blocks = new PanelBlock[(n + BLOCK_ROWS - 1) / BLOCK_ROWS];
-    for (int b = 0; b < blocks.length; b++) {
-      int to = Math.min(n, (b + 1) * BLOCK_ROWS);
-      blocks[b] = new PanelBlock(kernel, to - b * BLOCK_ROWS, dim);
-      blocks[b].packRange(rows, norms, b * BLOCK_ROWS, to);
-    }
+    PanelBlock[] blocks = LoweredRows.blocks(kernel, rows, norms, dim, workers);
     int candidates = Math.min(n, k + 1 + Math.max(SPARE, k / 2));
     Found found = new Found(k, new int[m * k], new double[m * k]);
     workers.forRanges(
@@ -89,7 +83,7 @@ public final class NearestRows {
           block.packRange(asked, askedNorms, from, to);
           RunningLists lists = new RunningLists(kernel, to - from, candidates);
           lists.begin(block);
-          BlockJoin join = new BlockJoin(kernel, Math.max(BLOCK_ROWS, QUERY_ROWS));
+          BlockJoin join = new BlockJoin(kernel, LoweredRows.BLOCK_ROWS);
           for (PanelBlock part : blocks) {
             join.joinTo(block, lists, part);
           }

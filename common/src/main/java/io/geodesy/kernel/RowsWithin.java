@@ -12,7 +12,6 @@ import java.util.Arrays;
  * order.
  */
 public final class RowsWithin {
-  private static final int BLOCK_ROWS = 512;
   private static final int QUERY_ROWS = 128;
 
   /** Takes a pair that may be within the radius. */
@@ -48,15 +47,7 @@ public final class RowsWithin {
     float[] moved = LoweredRows.moved(rows, mean, scale);
     float[] norms = LoweredRows.norms(moved, dim);
     PanelKernel kernel = Kernels.panel();
-    PanelBlock[] blocks = new PanelBlock[(n + BLOCK_ROWS - 1) / BLOCK_ROWS];
-    workers.forRanges(
-        blocks.length,
-        1,
-        (worker, block, end) -> {
-          int to = Math.min(n, (block + 1) * BLOCK_ROWS);
-          blocks[block] = new PanelBlock(kernel, to - block * BLOCK_ROWS, dim);
-          blocks[block].packRange(moved, norms, block * BLOCK_ROWS, to);
-        });
+    PanelBlock[] blocks = LoweredRows.blocks(kernel, moved, norms, dim, workers);
     float limit = Math.nextUp((float) (radius * radius * scale * scale * LoweredRows.ROUNDING));
     boolean isAll = asked.length == n;
     Scratch[] scratch = new Scratch[workers.threads()];
@@ -69,7 +60,7 @@ public final class RowsWithin {
           }
           Scratch own = scratch[worker];
           own.block.pack(moved, norms, asked, from, to);
-          for (int b = isAll ? from / BLOCK_ROWS : 0; b < blocks.length; b++) {
+          for (int b = isAll ? from / LoweredRows.BLOCK_ROWS : 0; b < blocks.length; b++) {
             int found = own.join.within(own.block, own.limits, blocks[b], own.pairs);
             for (int p = 0; p < found; p++) {
               int row = own.block.row((int) (own.pairs[p] >>> Integer.SIZE));
@@ -86,12 +77,12 @@ public final class RowsWithin {
   private static final class Scratch {
     private final PanelBlock block;
     private final BlockJoin join;
-    private final long[] pairs = new long[QUERY_ROWS * BLOCK_ROWS];
+    private final long[] pairs = new long[QUERY_ROWS * LoweredRows.BLOCK_ROWS];
     private final float[] limits;
 
     Scratch(PanelKernel kernel, int dim, float limit) {
       block = new PanelBlock(kernel, QUERY_ROWS, dim);
-      join = new BlockJoin(kernel, BLOCK_ROWS);
+      join = new BlockJoin(kernel, LoweredRows.BLOCK_ROWS);
       limits = new float[QUERY_ROWS + kernel.width()];
       Arrays.fill(limits, limit);
     }

@@ -46,6 +46,15 @@ class VectorBlockTest {
   }
 
   @Test
+  void dividesDirectionsByTheirLengths() {
+    VectorBlock block =
+        new VectorBlock(RowIds.ofNumbers(new long[] {1, 2}), new float[] {3, 4, 0, -2}, 2);
+
+    assertThat(block.directions().values()).containsExactly(0.6f, 0.8f, 0, -1);
+    assertThat(block.values()).containsExactly(3, 4, 0, -2);
+  }
+
+  @Test
   void holdsMoreRowsThanOneChunk() {
     Dataset<Row> table =
         SharedSession.get()

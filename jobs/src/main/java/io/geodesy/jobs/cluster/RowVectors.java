@@ -2,7 +2,6 @@ package io.geodesy.jobs.cluster;
 
 import io.geodesy.analysis.Table;
 import io.geodesy.graph.RowDistances;
-import io.geodesy.kernel.Distances;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.VectorBlock;
 import java.util.Arrays;
@@ -93,18 +92,6 @@ final class RowVectors {
 
   /** Returns what counts of the rows: themselves, under cosine their directions; row-major. */
   float[] counted() {
-    float[] values = block().values();
-    if (!metric.equals("cosine")) {
-      return values;
-    }
-    int dim = block.dim();
-    float[] directions = new float[values.length];
-    for (int i = 0; i < block.rows(); i++) {
-      double norm = Math.sqrt(Distances.squaredNorm(values, i * dim, dim));
-      for (int j = i * dim; j < (i + 1) * dim; j++) {
-        directions[j] = (float) (values[j] / norm);
-      }
-    }
-    return directions;
+    return (metric.equals("cosine") ? block().directions() : block()).values();
   }
 }

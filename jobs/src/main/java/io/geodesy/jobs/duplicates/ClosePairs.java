@@ -2,7 +2,6 @@ package io.geodesy.jobs.duplicates;
 
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.graph.RowDistances;
-import io.geodesy.kernel.Distances;
 import io.geodesy.kernel.RowsWithin;
 import io.geodesy.kernel.UnionFind;
 import io.geodesy.kernel.Workers;
@@ -12,12 +11,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The pairs of rows within a radius: copies by hash, others among different vectors from the
- * neighbour lists and by comparing with all.
+ * The pairs of rows within the widest threshold: copies by hash, others among different vectors
+ * from the neighbour lists and by comparing with all.
  *
  * <p>A list says nothing of rows beyond its last entry. A row whose last listed neighbour is within
- * the radius is therefore compared with every vector, so that with exact lists no pair is missed;
- * or all rows are, whatever the lists say. Copies are compared once for all.
+ * that is therefore compared with every vector, so that with exact lists no pair is missed; or all
+ * rows are, whatever the lists say. Copies are compared once for all.
  *
  * <p>Cost: {@code n k} for the lists, {@code 2 m u d} operations for m rows to compare among u
  * different vectors, half of it for all of them; {@code 12 u d} bytes while comparing. Determinism
@@ -87,7 +86,9 @@ final class ClosePairs {
     }
   }
 
-  /** Returns the different vectors whose list ends within the radius and may lack a pair. */
+  /**
+   * Returns the different vectors whose list ends within the widest threshold and may lack a pair.
+   */
   int[] cutShort(NeighborLists lists) {
     return IntStream.range(0, lists.rows())
         .filter(i -> copies.representative(i) == i && lists.degree(i) < lists.rows() - 1)
@@ -117,9 +118,12 @@ final class ClosePairs {
     Arrays.setAll(buffers, w -> new Buffer());
     if (metric.equals("euclidean") || metric.equals("cosine")) {
       int[] asked = Arrays.stream(rows).map(row -> Arrays.binarySearch(all, row)).toArray();
-      double slack = metric.equals("cosine") ? DIRECTION_ROUNDING : 0;
+      boolean isDirection = metric.equals("cosine");
+      double slack = isDirection ? DIRECTION_ROUNDING : 0;
+      VectorBlock different = all.length == block.rows() ? block : block.select(all);
+      VectorBlock searched = isDirection ? different.directions() : different;
       RowsWithin.search(
-          compact(all),
+          searched.values(),
           block.dim(),
           asked,
           widest + slack,
@@ -140,24 +144,6 @@ final class ClosePairs {
           });
     }
     Arrays.stream(buffers).forEach(this::drain);
-  }
-
-  private float[] compact(int[] chosen) {
-    int dim = block.dim();
-    boolean isDirection = metric.equals("cosine");
-    if (chosen.length == block.rows() && !isDirection) {
-      return block.values();
-    }
-    float[] values = new float[chosen.length * dim];
-    for (int i = 0; i < chosen.length; i++) {
-      int at = chosen[i] * dim;
-      double factor =
-          isDirection ? 1 / Math.sqrt(Distances.squaredNorm(block.values(), at, dim)) : 1;
-      for (int c = 0; c < dim; c++) {
-        values[i * dim + c] = (float) (block.values()[at + c] * factor);
-      }
-    }
-    return values;
   }
 
   private void offer(Buffer buffer, int a, int b) {

@@ -98,6 +98,11 @@ record Closeness(boolean isSimilarity, double value, double[] grid) {
 
   /** Returns the cosine similarity at a distance, or null if the unit is a distance. */
   Double similarity(double distance) {
-    return isSimilarity ? Double.valueOf(1 - distance * distance / 2) : null;
+    return isSimilarity ? Double.valueOf(cosine(distance)) : null;
+  }
+
+  /** Returns the cosine similarity of directions whose chord is this. */
+  static double cosine(double chord) {
+    return 1 - chord * chord / 2;
   }
 }

@@ -23,6 +23,7 @@ final class DuplicateRows {
   private final ClosePairs pairs;
   private final DuplicateComponents components;
   private final int[] kept;
+  private final double[] fromKept;
 
   DuplicateRows(
       SparkSession session,
@@ -37,6 +38,12 @@ final class DuplicateRows {
     this.pairs = pairs;
     this.components = components;
     this.kept = kept;
+    this.fromKept = new double[ids.size()];
+    for (int c = 0; c < kept.length; c++) {
+      for (int row : components.members()[c]) {
+        fromKept[row] = pairs.distances().between(row, kept[c]);
+      }
+    }
   }
 
   /** Returns a row each that has a near-duplicate. */
@@ -49,7 +56,6 @@ final class DuplicateRows {
           int i = rows[at];
           int component = components.component()[i];
           double nearest = pairs.nearest(i);
-          double fromKept = fromKept(i);
           return RowFactory.create(
               ids.get(i),
               component,
@@ -58,9 +64,9 @@ final class DuplicateRows {
               ids.get(kept[component]),
               (long) pairs.copies().size(i),
               nearest,
-              fromKept,
+              fromKept[i],
               closeness.similarity(nearest),
-              closeness.similarity(fromKept),
+              closeness.similarity(fromKept[i]),
               split == null || split.codes()[i] < 0 ? null : split.names().get(split.codes()[i]),
               split == null ? null : SplitLeaks.leaksTo(split, pairs, i));
         });
@@ -82,7 +88,7 @@ final class DuplicateRows {
           int[] members = components.members()[c];
           long vectors =
               IntStream.of(members).filter(i -> pairs.copies().representative(i) == i).count();
-          double farthest = IntStream.of(members).mapToDouble(this::fromKept).max().orElse(0);
+          double farthest = IntStream.of(members).mapToDouble(i -> fromKept[i]).max().orElse(0);
           return RowFactory.create(
               c, (long) members.length, vectors, ids.get(kept[c]), farthest, chained(c));
         });
@@ -168,12 +174,8 @@ final class DuplicateRows {
 
   private long chained(int component) {
     return IntStream.of(components.members()[component])
-        .filter(i -> fromKept(i) > closeness.radius())
+        .filter(i -> fromKept[i] > closeness.radius())
         .count();
-  }
-
-  private double fromKept(int row) {
-    return pairs.distances().between(row, kept[components.component()[row]]);
   }
 
   private boolean isKept(int row) {

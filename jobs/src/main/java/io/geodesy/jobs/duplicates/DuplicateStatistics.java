@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What is said of near-duplicates in the {@code statistics} table. */
 final class DuplicateStatistics {
+  /** What the note of statistic complete begins with; the reason follows. */
+  static final String COMPLETE = "1 if no pair can be missing: ";
+
   private DuplicateStatistics() {}
 
   static List<Statistic> of(
@@ -43,12 +46,7 @@ final class DuplicateStatistics {
         (double) chained,
         rows,
         "rows farther from the one kept of their component than the threshold, linked by others");
-    add(
-        all,
-        "complete",
-        completeness.isProven() ? 1 : 0,
-        rows,
-        "1 if no pair can be missing: " + completeness.reason());
+    add(all, "complete", completeness.isProven() ? 1 : 0, rows, COMPLETE + completeness.reason());
     add(all, "compared-rows", pairs.compared(), rows, "different vectors compared with all");
     if (leaks != null) {
       for (SplitLeaks.Pair pair : leaks.counts()) {

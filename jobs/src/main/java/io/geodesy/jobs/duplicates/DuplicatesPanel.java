@@ -48,7 +48,7 @@ final class DuplicatesPanel {
     long components = count("duplicate-components");
     panel.finding(Finding.shape(shape(components)));
     panel.say(
-        "Rows are linked when they are %s; what links connect is one component, and of each %s is kept. Table keep_list holds the rows that stay, near_duplicates the others with the row kept for them."
+        "Rows are linked when they are %s; what links connect is one group (a component in the tables), and of each %s is kept. Table keep_list holds the rows that stay, near_duplicates every row of a group with the row kept for it."
             .formatted(criterion(), kept()));
     leaks();
     chains();
@@ -71,7 +71,7 @@ final class DuplicatesPanel {
     if (components == 0) {
       return "No two rows are %s.".formatted(criterion());
     }
-    return "%s of the rows are near-duplicates of an earlier one: %s rows form %s of rows %s, and keeping one of each removes %s rows. %s of those are exact copies."
+    return "%s of the rows can be removed: %s rows form %s of rows %s, linked one to the next, and keeping one of each removes %s rows. %s of those are exact copies."
         .formatted(
             Numbers.percent(value("duplicate-rate")),
             Numbers.count(count("rows-with-near-duplicates")),
@@ -148,8 +148,10 @@ final class DuplicatesPanel {
       return;
     }
     String sentence =
-        "%s rows are farther from the row kept for them than the threshold: a chain of near-duplicates links them. Column kept_distance tells them; a stricter threshold makes them fewer."
-            .formatted(Numbers.count(chained));
+        "%s farther from the row kept in its group than the threshold: a chain of near-duplicates links the two. Column %s tells such rows; a stricter threshold makes them fewer."
+            .formatted(
+                chained == 1 ? "1 row is" : Numbers.count(chained) + " rows are each",
+                parameters.distance().isPresent() ? "kept_distance" : "kept_similarity");
     panel.say(sentence);
     if (chained > MUCH_CHAINED * count("rows-with-near-duplicates")) {
       panel.finding(Finding.caution(sentence));
@@ -213,7 +215,7 @@ final class DuplicatesPanel {
                       Numbers.count(row.<Long>getAs("size")),
                       Numbers.count(row.<Long>getAs("vectors")),
                       String.valueOf(row.<Object>getAs("kept_id")),
-                      Numbers.decimal(isSimilarity ? 1 - farthest * farthest / 2 : farthest),
+                      Numbers.decimal(isSimilarity ? Closeness.cosine(farthest) : farthest),
                       Numbers.count(row.<Long>getAs("chained")));
                 })
             .toList(),
@@ -258,7 +260,7 @@ final class DuplicatesPanel {
 
   private String reason() {
     String note = statistics.get("complete").getAs("note");
-    return note.substring(note.indexOf(": ") + 2);
+    return note.substring(DuplicateStatistics.COMPLETE.length());
   }
 
   private double value(String metric) {

@@ -51,7 +51,7 @@ record SplitLeaks(List<String> parts, List<Pair> counts) {
               .formatted(column, split.names().size(), MOST_PARTS));
     }
     for (int i = 0; i < rows; i++) {
-      bits[i] = split.codes()[i] < 0 ? 0 : 1L << split.codes()[i];
+      bits[i] = bit(split.codes()[i]);
     }
     return bits;
   }
@@ -62,7 +62,7 @@ record SplitLeaks(List<String> parts, List<Pair> counts) {
     long[] componentParts = new long[components.count()];
     for (int c = 0; c < componentParts.length; c++) {
       for (int row : components.members()[c]) {
-        componentParts[c] |= split.codes()[row] < 0 ? 0 : 1L << split.codes()[row];
+        componentParts[c] |= bit(split.codes()[row]);
       }
     }
     long[] rows = new long[parts];
@@ -88,6 +88,11 @@ record SplitLeaks(List<String> parts, List<Pair> counts) {
       }
     }
     return new SplitLeaks(split.names(), counts);
+  }
+
+  /** Rows without a part have none. */
+  private static long bit(int code) {
+    return code < 0 ? 0 : 1L << code;
   }
 
   private static void count(long[] counts, long bits) {

@@ -6,7 +6,6 @@ import io.geodesy.run.Catalogue;
 import io.geodesy.run.Manifest;
 import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.run.Manifest.ReusedAnalysis;
-import io.geodesy.table.CheckedParquet;
 import io.geodesy.table.StandardTables;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -153,7 +152,7 @@ final class PublishedViews {
   }
 
   private Dataset<Row> read(SparkSession session, PublishedTable table) {
-    return CheckedParquet.reader(session).schema(table.structType()).parquet(catalogue.path(table));
+    return catalogue.table(session, table).dataset();
   }
 
   /** Lists in long form: a row a neighbour, rank 1 the nearest. */

@@ -123,10 +123,14 @@ public final class Catalogue {
    * @throws ConfigException if there is no such run, or it has no such table
    */
   Table table(SparkSession session, String runKey, String table) {
-    PublishedTable found = tableOf(runKey, table);
+    return table(session, tableOf(runKey, table));
+  }
+
+  /** Returns the rows and attributes of a published table. */
+  public Table table(SparkSession session, PublishedTable table) {
     return new Table(
-        CheckedParquet.reader(session).schema(found.structType()).parquet(path(found)),
-        found.attributeValues());
+        CheckedParquet.reader(session).schema(table.structType()).parquet(path(table)),
+        table.attributeValues());
   }
 
   /** Returns the path of a published table, with its scheme. */

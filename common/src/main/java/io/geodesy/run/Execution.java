@@ -4,9 +4,7 @@ import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Table;
 import io.geodesy.analysis.Tables;
 import io.geodesy.analysis.VectorRule;
-import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.run.Step.Status;
-import io.geodesy.table.CheckedParquet;
 import io.geodesy.table.EmbeddingSource;
 import io.geodesy.table.Fault;
 import io.geodesy.table.StandardTables;
@@ -195,17 +193,12 @@ final class Execution {
   private void reuse(Step<?> step) {
     Manifest run = catalogue.run(step.reusedFrom());
     for (String name : Planner.tablesOf(step)) {
-      PublishedTable table = run.table(name).orElseThrow();
-      tables = tables.with(name, new Table(read(table), table.attributeValues()));
+      tables = tables.with(name, catalogue.table(session, run.table(name).orElseThrow()));
     }
     run.table(STATISTICS)
-        .map(this::read)
+        .map(table -> catalogue.table(session, table).dataset())
         .map(rows -> rows.where(functions.col("analysis").equalTo(step.name())))
         .ifPresent(statistics::add);
-  }
-
-  private Dataset<Row> read(PublishedTable table) {
-    return CheckedParquet.reader(session).schema(table.structType()).parquet(catalogue.path(table));
   }
 
   private void uniteStatistics() {

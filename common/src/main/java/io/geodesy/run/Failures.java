@@ -96,6 +96,16 @@ final class Failures {
         : new IllegalStateException(failure.getMessage(), failure);
   }
 
+  /** Returns whether a failure is that of one file, which is damaged, missing or not as the others. */
+  static boolean isUnreadableFile(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SparkThrowable spark && isUnreadable(spark)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Spark says it in words only. */
   private static boolean isLost(Throwable cause) {
     String message = String.valueOf(cause.getMessage());

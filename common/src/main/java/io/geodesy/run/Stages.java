@@ -289,8 +289,9 @@ final class Stages {
    */
   private static Optional<TableDigest> observed(Observation observation) {
     try {
-      Duration limit = Duration.create(OBSERVED_WITHIN_SECONDS, "s");
-      return Optional.of(TableDigest.of(Await.result(observation.future(), limit)));
+      // The future's own value is a map in Spark 4.0 and a row in 4.1.
+      Await.ready(observation.future(), Duration.create(OBSERVED_WITHIN_SECONDS, "s"));
+      return Optional.of(TableDigest.of(observation.getAsJava()));
     } catch (TimeoutException e) {
       return Optional.empty();
     } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,6 +31,10 @@ record TableDigest(long rows, String digest) {
   /** Columns that {@link #aggregates} yields. */
   static final int AGGREGATES = 4;
 
+  private static final String ROWS = "rows";
+  private static final String EXCLUSIVE_OR = "exclusive_or";
+  private static final String UPPER = "upper";
+  private static final String LOWER = "lower";
   private static final long LOW_BITS = 0x7FFFFFFFL;
 
   /** Returns the aggregates of one pass over a table, none of them null. */
@@ -37,17 +42,28 @@ record TableDigest(long rows, String digest) {
     Column hash =
         xxhash64(Arrays.stream(schema.fields()).map(TableDigest::column).toArray(Column[]::new));
     return List.of(
-        count(lit(1)).as("rows"),
-        coalesce(bit_xor(hash), lit(0L)).as("exclusive_or"),
-        coalesce(sum(shiftrightunsigned(hash, 33)), lit(0L)).as("upper"),
-        coalesce(sum(hash.bitwiseAND(lit(LOW_BITS))), lit(0L)).as("lower"));
+        count(lit(1)).as(ROWS),
+        coalesce(bit_xor(hash), lit(0L)).as(EXCLUSIVE_OR),
+        coalesce(sum(shiftrightunsigned(hash, 33)), lit(0L)).as(UPPER),
+        coalesce(sum(hash.bitwiseAND(lit(LOW_BITS))), lit(0L)).as(LOWER));
   }
 
   /** Returns the digest from a row that begins with the values of {@link #aggregates}. */
   static TableDigest of(Row values) {
-    return new TableDigest(
-        values.getLong(0),
-        "%016x-%x-%x".formatted(values.getLong(1), values.getLong(2), values.getLong(3)));
+    return of(values.getLong(0), values.getLong(1), values.getLong(2), values.getLong(3));
+  }
+
+  /** Returns the digest from the values of {@link #aggregates} by name. */
+  static TableDigest of(Map<String, Object> values) {
+    return of(
+        (long) values.get(ROWS),
+        (long) values.get(EXCLUSIVE_OR),
+        (long) values.get(UPPER),
+        (long) values.get(LOWER));
+  }
+
+  private static TableDigest of(long rows, long exclusiveOr, long upper, long lower) {
+    return new TableDigest(rows, "%016x-%x-%x".formatted(exclusiveOr, upper, lower));
   }
 
   /** Returns the digest of a table, in one pass. */

@@ -2,13 +2,10 @@ package io.geodesy.run;
 
 import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.run.Manifest.ReusedAnalysis;
-import io.geodesy.table.CheckedParquet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -36,6 +33,8 @@ public final class Verification {
    * @param hadoop how its file system is reached
    * @param session reads the tables
    * @throws io.geodesy.error.ConfigException if there is no such run
+   * @throws io.geodesy.error.TransientException if storage or Spark failed, which says nothing of
+   *     the run
    */
   public static List<Check> of(
       String output, String runKey, Configuration hadoop, SparkSession session) {
@@ -83,10 +82,14 @@ public final class Verification {
     }
     TableDigest found;
     try {
-      found = measure(table, session);
+      found = TableDigest.measure(catalogue.table(session, table).dataset());
     } catch (Exception e) {
       // Spark throws SparkException, a checked one, without declaring it.
-      return Check.bad(what, Failures.remedied(e, files.root()).getMessage());
+      RuntimeException remedied = Failures.remedied(e, files.root());
+      if (!Failures.isUnreadableFile(e)) {
+        throw remedied;
+      }
+      return Check.bad(what, remedied.getMessage());
     }
     return found.equals(new TableDigest(table.rows(), table.digest()))
         ? Check.good(what, "%d rows with digest %s".formatted(found.rows(), found.digest()))
@@ -94,12 +97,6 @@ public final class Verification {
             what,
             "has %d rows with digest %s, was published with %d rows and digest %s"
                 .formatted(found.rows(), found.digest(), table.rows(), table.digest()));
-  }
-
-  private TableDigest measure(PublishedTable table, SparkSession session) {
-    Dataset<Row> rows =
-        CheckedParquet.reader(session).schema(table.structType()).parquet(catalogue.path(table));
-    return TableDigest.measure(rows);
   }
 
   /**

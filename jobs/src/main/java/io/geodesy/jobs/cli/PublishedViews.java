@@ -6,7 +6,6 @@ import io.geodesy.run.Catalogue;
 import io.geodesy.run.Manifest;
 import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.run.Manifest.ReusedAnalysis;
-import io.geodesy.table.CheckedParquet;
 import io.geodesy.table.StandardTables;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -145,7 +144,7 @@ final class PublishedViews {
   }
 
   private Dataset<Row> read(SparkSession session, PublishedTable table) {
-    return CheckedParquet.reader(session).schema(table.structType()).parquet(catalogue.path(table));
+    return catalogue.table(session, table).dataset();
   }
 
   /** Returns the queries of the views in long form, by name. */

@@ -10,21 +10,12 @@ import jdk.incubator.vector.VectorOperators;
  * module is absent.
  */
 final class SimdHammingPanelKernel extends SimdTileKernel {
+  SimdHammingPanelKernel() {
+    super(1);
+  }
+
   @Override
-  public int tile(
-      float[] a,
-      int aAt,
-      float[] b,
-      int bAt,
-      int dim,
-      float[] aNorms,
-      float[] aLimits,
-      int aRow,
-      float[] bNorms,
-      float[] bLimits,
-      int bRow,
-      float[] out,
-      int[] hits) {
+  void sums(float[] a, int aAt, float[] b, int bAt, int dim, float[] out) {
     FloatVector s00 = FloatVector.zero(SPECIES);
     FloatVector s01 = s00;
     FloatVector s10 = s00;
@@ -53,20 +44,14 @@ final class SimdHammingPanelKernel extends SimdTileKernel {
       at += WIDTH;
       to += WIDTH;
     }
-    FloatVector norm0 = FloatVector.fromArray(SPECIES, bNorms, bRow);
-    FloatVector norm1 = FloatVector.fromArray(SPECIES, bNorms, bRow + LANES);
-    FloatVector limit0 = FloatVector.fromArray(SPECIES, bLimits, bRow);
-    FloatVector limit1 = FloatVector.fromArray(SPECIES, bLimits, bRow + LANES);
-    int any = 0;
-    any |= finish(s00, norm0, limit0, aNorms[aRow], aLimits[aRow], out, hits, 0);
-    any |= finish(s01, norm1, limit1, aNorms[aRow], aLimits[aRow], out, hits, 1);
-    any |= finish(s10, norm0, limit0, aNorms[aRow + 1], aLimits[aRow + 1], out, hits, 2);
-    any |= finish(s11, norm1, limit1, aNorms[aRow + 1], aLimits[aRow + 1], out, hits, 3);
-    any |= finish(s20, norm0, limit0, aNorms[aRow + 2], aLimits[aRow + 2], out, hits, 4);
-    any |= finish(s21, norm1, limit1, aNorms[aRow + 2], aLimits[aRow + 2], out, hits, 5);
-    any |= finish(s30, norm0, limit0, aNorms[aRow + 3], aLimits[aRow + 3], out, hits, 6);
-    any |= finish(s31, norm1, limit1, aNorms[aRow + 3], aLimits[aRow + 3], out, hits, 7);
-    return any;
+    s00.intoArray(out, 0);
+    s01.intoArray(out, LANES);
+    s10.intoArray(out, 2 * LANES);
+    s11.intoArray(out, 3 * LANES);
+    s20.intoArray(out, 4 * LANES);
+    s21.intoArray(out, 5 * LANES);
+    s30.intoArray(out, 6 * LANES);
+    s31.intoArray(out, 7 * LANES);
   }
 
   private static FloatVector add(FloatVector count, FloatVector a, FloatVector b) {

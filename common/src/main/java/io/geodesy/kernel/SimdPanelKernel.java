@@ -1,11 +1,6 @@
 package io.geodesy.kernel;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link PanelKernel} on the vector module: four rows times two vectors keep eight accumulators in
@@ -15,29 +10,12 @@ import jdk.incubator.vector.VectorSpecies;
  * module is absent.
  */
 final class SimdPanelKernel extends SimdTileKernel {
-  private static final VectorSpecies<Integer> INTS =
-      VectorSpecies.of(int.class, SPECIES.vectorShape());
-
-  /** For each lane its bit, among those of a's row and among those of b's rows. */
-  private static final IntVector A_BITS = IntVector.fromArray(INTS, bits(0), 0);
-
-  private static final IntVector B_BITS = IntVector.fromArray(INTS, bits(HIT_BITS), 0);
+  SimdPanelKernel() {
+    super(-2);
+  }
 
   @Override
-  public int tile(
-      float[] a,
-      int aAt,
-      float[] b,
-      int bAt,
-      int dim,
-      float[] aNorms,
-      float[] aLimits,
-      int aRow,
-      float[] bNorms,
-      float[] bLimits,
-      int bRow,
-      float[] out,
-      int[] hits) {
+  void sums(float[] a, int aAt, float[] b, int bAt, int dim, float[] out) {
     FloatVector p00 = FloatVector.zero(SPECIES);
     FloatVector p01 = p00;
     FloatVector p10 = p00;
@@ -66,55 +44,13 @@ final class SimdPanelKernel extends SimdTileKernel {
       at += WIDTH;
       to += WIDTH;
     }
-    FloatVector norm0 = FloatVector.fromArray(SPECIES, bNorms, bRow);
-    FloatVector norm1 = FloatVector.fromArray(SPECIES, bNorms, bRow + LANES);
-    FloatVector limit0 = FloatVector.fromArray(SPECIES, bLimits, bRow);
-    FloatVector limit1 = FloatVector.fromArray(SPECIES, bLimits, bRow + LANES);
-    int any = 0;
-    any |= finishSquared(p00, norm0, limit0, aNorms[aRow], aLimits[aRow], out, hits, 0);
-    any |= finishSquared(p01, norm1, limit1, aNorms[aRow], aLimits[aRow], out, hits, 1);
-    any |= finishSquared(p10, norm0, limit0, aNorms[aRow + 1], aLimits[aRow + 1], out, hits, 2);
-    any |= finishSquared(p11, norm1, limit1, aNorms[aRow + 1], aLimits[aRow + 1], out, hits, 3);
-    any |= finishSquared(p20, norm0, limit0, aNorms[aRow + 2], aLimits[aRow + 2], out, hits, 4);
-    any |= finishSquared(p21, norm1, limit1, aNorms[aRow + 2], aLimits[aRow + 2], out, hits, 5);
-    any |= finishSquared(p30, norm0, limit0, aNorms[aRow + 3], aLimits[aRow + 3], out, hits, 6);
-    any |= finishSquared(p31, norm1, limit1, aNorms[aRow + 3], aLimits[aRow + 3], out, hits, 7);
-    return any;
-  }
-
-  /** Turns products into squared distances. */
-  private static int finishSquared(
-      FloatVector product,
-      FloatVector bNorms,
-      FloatVector bLimits,
-      float aNorm,
-      float aLimit,
-      float[] out,
-      int[] hits,
-      int half) {
-    FloatVector squared = product.fma(FloatVector.broadcast(SPECIES, -2f), bNorms.add(aNorm));
-    squared.intoArray(out, half * LANES);
-    return within(squared, bLimits, aLimit, hits, half);
-  }
-
-  /** Sets the hits of half a panel; most halves are done after one comparison. */
-  static int within(FloatVector squared, FloatVector bLimits, float aLimit, int[] hits, int half) {
-    if (!squared.compare(VectorOperators.LE, bLimits.max(aLimit)).anyTrue()) {
-      return 0;
-    }
-    VectorMask<Float> own = squared.compare(VectorOperators.LE, aLimit);
-    VectorMask<Float> theirs = squared.compare(VectorOperators.LE, bLimits);
-    hits[half] =
-        IntVector.zero(INTS)
-            .blend(A_BITS, own.cast(INTS))
-            .or(IntVector.zero(INTS).blend(B_BITS, theirs.cast(INTS)))
-            .reduceLanes(VectorOperators.OR);
-    return 1 << half;
-  }
-
-  private static int[] bits(int first) {
-    int[] bits = new int[LANES];
-    Arrays.setAll(bits, lane -> 1 << (first + lane));
-    return bits;
+    p00.intoArray(out, 0);
+    p01.intoArray(out, LANES);
+    p10.intoArray(out, 2 * LANES);
+    p11.intoArray(out, 3 * LANES);
+    p20.intoArray(out, 4 * LANES);
+    p21.intoArray(out, 5 * LANES);
+    p30.intoArray(out, 6 * LANES);
+    p31.intoArray(out, 7 * LANES);
   }
 }

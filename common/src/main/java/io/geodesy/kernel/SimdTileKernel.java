@@ -1,6 +1,10 @@
 package io.geodesy.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,10 +18,26 @@ abstract class SimdTileKernel implements PanelKernel {
   static final int LANES = SPECIES.length();
   static final int WIDTH = 2 * LANES;
 
-  SimdTileKernel() {
+  private static final VectorSpecies<Integer> INTS =
+      VectorSpecies.of(int.class, SPECIES.vectorShape());
+
+  /** For each lane its bit, among those of a's row and among those of b's rows. */
+  private static final IntVector A_BITS = IntVector.fromArray(INTS, bits(0), 0);
+
+  private static final IntVector B_BITS = IntVector.fromArray(INTS, bits(HIT_BITS), 0);
+
+  private final float factor;
+
+  /**
+   * Makes a kernel.
+   *
+   * @param factor by which sums are multiplied before the norms are added, in one rounding
+   */
+  SimdTileKernel(float factor) {
     if (WIDTH % TILE_ROWS != 0 || LANES > HIT_BITS) {
       throw new IllegalStateException("Vectors of " + LANES + " floats do not fit");
     }
+    this.factor = factor;
   }
 
   @Override
@@ -30,18 +50,81 @@ abstract class SimdTileKernel implements PanelKernel {
     return WIDTH;
   }
 
-  /** Adds the norms to the sums of half a panel and compares them with the limits. */
-  static int finish(
-      FloatVector sums,
-      FloatVector bNorms,
-      FloatVector bLimits,
-      float aNorm,
-      float aLimit,
+  /** Writes what the columns add up to, for each of the four rows and each of the panel. */
+  abstract void sums(float[] a, int aAt, float[] b, int bAt, int dim, float[] out);
+
+  @Override
+  public final int tile(
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int dim,
+      float[] aNorms,
+      float[] aLimits,
+      int aRow,
+      float[] bNorms,
+      float[] bLimits,
+      int bRow,
       float[] out,
-      int[] hits,
-      int half) {
-    FloatVector values = sums.add(bNorms.add(aNorm));
-    values.intoArray(out, half * LANES);
-    return SimdPanelKernel.within(values, bLimits, aLimit, hits, half);
+      int[] hits) {
+    sums(a, aAt, b, bAt, dim, out);
+    FloatVector norm0 = FloatVector.fromArray(SPECIES, bNorms, bRow);
+    FloatVector norm1 = FloatVector.fromArray(SPECIES, bNorms, bRow + LANES);
+    IntVector limit0 = FloatVector.fromArray(SPECIES, bLimits, bRow).reinterpretAsInts();
+    IntVector limit1 = FloatVector.fromArray(SPECIES, bLimits, bRow + LANES).reinterpretAsInts();
+    IntVector room = IntVector.broadcast(INTS, -1);
+    for (int r = 0; r < TILE_ROWS; r++) {
+      FloatVector norm = FloatVector.broadcast(SPECIES, aNorms[aRow + r]);
+      IntVector limit = IntVector.broadcast(INTS, Float.floatToRawIntBits(aLimits[aRow + r]));
+      room = room.max(room(norm0.add(norm), limit0.max(limit), out, r * WIDTH));
+      room = room.max(room(norm1.add(norm), limit1.max(limit), out, r * WIDTH + LANES));
+    }
+    return room.compare(VectorOperators.GE, 0).anyTrue()
+        ? hits(out, aLimits, aRow, bLimits, bRow, hits)
+        : 0;
+  }
+
+  /**
+   * Turns sums into values, and returns how far they are below their limits: at least zero where one
+   * may be within. Bits are compared as integers, which costs one instruction where a maximum of
+   * floats costs many: their order is that of floats from zero up, NaN lies beyond infinity, and
+   * what rounding left below zero counts as zero.
+   */
+  private IntVector room(FloatVector norms, IntVector limits, float[] out, int at) {
+    FloatVector values =
+        FloatVector.fromArray(SPECIES, out, at)
+            .fma(FloatVector.broadcast(SPECIES, factor), norms);
+    values.intoArray(out, at);
+    return limits.sub(values.reinterpretAsInts().max(IntVector.zero(INTS)));
+  }
+
+  /** Sets the hits of a tile and returns which halves have any. */
+  private static int hits(
+      float[] out, float[] aLimits, int aRow, float[] bLimits, int bRow, int[] hits) {
+    int any = 0;
+    for (int half = 0; half < 2 * TILE_ROWS; half++) {
+      FloatVector values = FloatVector.fromArray(SPECIES, out, half * LANES);
+      VectorMask<Float> own = values.compare(VectorOperators.LE, aLimits[aRow + half / 2]);
+      VectorMask<Float> theirs =
+          values.compare(
+              VectorOperators.LE,
+              FloatVector.fromArray(SPECIES, bLimits, bRow + half % 2 * LANES));
+      if (own.or(theirs).anyTrue()) {
+        hits[half] =
+            IntVector.zero(INTS)
+                .blend(A_BITS, own.cast(INTS))
+                .or(IntVector.zero(INTS).blend(B_BITS, theirs.cast(INTS)))
+                .reduceLanes(VectorOperators.OR);
+        any |= 1 << half;
+      }
+    }
+    return any;
+  }
+
+  private static int[] bits(int first) {
+    int[] bits = new int[LANES];
+    Arrays.setAll(bits, lane -> 1 << (first + lane));
+    return bits;
   }
 }

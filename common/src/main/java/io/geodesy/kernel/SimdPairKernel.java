@@ -3,6 +3,7 @@ package io.geodesy.kernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,6 +15,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class SimdPairKernel implements PairKernel {
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_512;
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
+
+  private static final VectorShuffle<Double> BY_FOUR = VectorShuffle.iota(DOUBLES, 4, 1, true);
+  private static final VectorShuffle<Double> BY_TWO = VectorShuffle.iota(DOUBLES, 2, 1, true);
 
   SimdPairKernel() {
     if (DoubleVector.SPECIES_PREFERRED.length() != DOUBLES.length()) {
@@ -52,6 +56,52 @@ final class SimdPairKernel implements PairKernel {
         + ScalarPairKernel.restScaled(x, xAt, xFactor, y, yAt, yFactor, whole, dim);
   }
 
+  @Override
+  public void squaredOfFour(float[] matrix, int xAt, int[] yAt, int dim, double[] out) {
+    int whole = dim - dim % SUMS;
+    int y0 = yAt[0];
+    int y1 = yAt[1];
+    int y2 = yAt[2];
+    int y3 = yAt[3];
+    DoubleVector low0 = DoubleVector.zero(DOUBLES);
+    DoubleVector high0 = low0;
+    DoubleVector low1 = low0;
+    DoubleVector high1 = low0;
+    DoubleVector low2 = low0;
+    DoubleVector high2 = low0;
+    DoubleVector low3 = low0;
+    DoubleVector high3 = low0;
+    for (int t = 0; t < whole; t += SUMS) {
+      DoubleVector x0 = doubles(matrix, xAt + t);
+      DoubleVector x1 = doubles(matrix, xAt + t + 8);
+      low0 = add(low0, x0, matrix, y0 + t);
+      high0 = add(high0, x1, matrix, y0 + t + 8);
+      low1 = add(low1, x0, matrix, y1 + t);
+      high1 = add(high1, x1, matrix, y1 + t + 8);
+      low2 = add(low2, x0, matrix, y2 + t);
+      high2 = add(high2, x1, matrix, y2 + t + 8);
+      low3 = add(low3, x0, matrix, y3 + t);
+      high3 = add(high3, x1, matrix, y3 + t + 8);
+    }
+    out[0] =
+        fold(low0.add(high0))
+            + ScalarPairKernel.rest(matrix, xAt, matrix, y0, whole, dim);
+    out[1] =
+        fold(low1.add(high1))
+            + ScalarPairKernel.rest(matrix, xAt, matrix, y1, whole, dim);
+    out[2] =
+        fold(low2.add(high2))
+            + ScalarPairKernel.rest(matrix, xAt, matrix, y2, whole, dim);
+    out[3] =
+        fold(low3.add(high3))
+            + ScalarPairKernel.rest(matrix, xAt, matrix, y3, whole, dim);
+  }
+
+  private static DoubleVector add(DoubleVector sums, DoubleVector x, float[] matrix, int yAt) {
+    DoubleVector difference = x.sub(doubles(matrix, yAt));
+    return sums.add(difference.mul(difference));
+  }
+
   private static DoubleVector doubles(float[] values, int at) {
     return (DoubleVector)
         FloatVector.fromArray(FLOATS, values, at).convertShape(VectorOperators.F2D, DOUBLES, 0);
@@ -59,10 +109,8 @@ final class SimdPairKernel implements PairKernel {
 
   /** Lanes 4, 2 and 1 apart, since the order of {@code reduceLanes} is not defined. */
   private static double fold(DoubleVector sums) {
-    double s0 = sums.lane(0) + sums.lane(4);
-    double s1 = sums.lane(1) + sums.lane(5);
-    double s2 = sums.lane(2) + sums.lane(6);
-    double s3 = sums.lane(3) + sums.lane(7);
-    return (s0 + s2) + (s1 + s3);
+    DoubleVector four = sums.add(sums.rearrange(BY_FOUR));
+    DoubleVector two = four.add(four.rearrange(BY_TWO));
+    return two.lane(0) + two.lane(1);
   }
 }

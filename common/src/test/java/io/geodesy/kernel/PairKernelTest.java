@@ -2,6 +2,7 @@ package io.geodesy.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,21 @@ class PairKernelTest {
     assertThat(vector).isEqualTo(Kernels.pair().squared(values, 3 + dim, values, 3, dim));
     assertThat(Kernels.pair().squaredScaled(values, 3, 0.7, values, 3 + dim, 1.3, dim))
         .isEqualTo(Kernels.scalarPair().squaredScaled(values, 3, 0.7, values, 3 + dim, 1.3, dim));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 15, 16, 17, 100, 784})
+  void givesFourAtOnceTheBitsOfOneByOne(int dim) {
+    float[] values = PanelKernelTest.normals(5 * dim + 3, dim);
+    int[] others = {3 + dim, 3 + 4 * dim, 3, 3 + 2 * dim};
+    for (PairKernel kernel : List.of(Kernels.pair(), Kernels.scalarPair())) {
+      double[] squared = new double[PairKernel.FOUR];
+      kernel.squaredOfFour(values, 3, others, dim, squared);
+      for (int r = 0; r < PairKernel.FOUR; r++) {
+        assertThat(squared[r]).isEqualTo(kernel.squared(values, 3, values, others[r], dim));
+      }
+      assertThat(squared[2]).isZero();
+    }
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.geodesy.jobs.knn;
 
 import io.geodesy.kernel.Distances;
 import io.geodesy.kernel.Kernels;
+import io.geodesy.kernel.PairKernel;
 import io.geodesy.kernel.Workers;
 import java.util.Arrays;
 
@@ -81,6 +82,40 @@ record MetricRows(
       case MANHATTAN -> (float) Distances.manhattan(values, x, values, y, dim);
       case HAMMING -> Distances.hamming(values, x, values, y, dim);
     };
+  }
+
+  /**
+   * Writes the published distances of a row to four others, as {@link #distance} gives them.
+   *
+   * @param others row numbers
+   * @param scratch of this thread
+   */
+  void distances(int i, int[] others, FourRows scratch) {
+    if (metric != Metric.EUCLIDEAN) {
+      for (int r = 0; r < PairKernel.FOUR; r++) {
+        scratch.distances[r] = distance(i, others[r]);
+      }
+      return;
+    }
+    for (int r = 0; r < PairKernel.FOUR; r++) {
+      scratch.at[r] = others[r] * dim;
+    }
+    Kernels.pair().squaredOfFour(values, i * dim, scratch.at, dim, scratch.squared);
+    for (int r = 0; r < PairKernel.FOUR; r++) {
+      scratch.distances[r] = (float) Math.sqrt(scratch.squared[r]);
+    }
+  }
+
+  /** Scratch memory of a thread. */
+  static final class FourRows {
+    private final int[] at = new int[PairKernel.FOUR];
+    private final double[] squared = new double[PairKernel.FOUR];
+    private final float[] distances = new float[PairKernel.FOUR];
+
+    /** Returns the distance to the r-th of the four. */
+    float distance(int r) {
+      return distances[r];
+    }
   }
 
   /**

@@ -2,7 +2,9 @@ package io.geodesy.jobs.knn;
 
 import io.geodesy.kernel.NearestLists;
 import io.geodesy.kernel.NeighborKey;
+import io.geodesy.kernel.PairKernel;
 import io.geodesy.kernel.Workers;
+import java.util.Arrays;
 
 /**
  * Turns candidates into neighbours: the k smallest by (exact distance, index) among each row's
@@ -47,37 +49,77 @@ final class Rescoring {
         candidates.rows(),
         GRAIN,
         (worker, from, to) -> {
-          long[] keys = new long[k];
-          long[] scratch = new long[k];
+          Scratch scratch = new Scratch(k);
           for (int at = from; at < to; at++) {
             int row = order[at];
-            exact.merge(row, keys, 0, nearest(candidates, row, keys), scratch);
+            find(candidates, row, scratch);
+            exact.merge(row, scratch.keys, 0, scratch.size, scratch.merged);
           }
         });
     return exact;
   }
 
-  /** Fills {@code keys} with a row's neighbours, ascending, and returns how many there are. */
-  private int nearest(NearestLists candidates, int row, long[] keys) {
-    int size = 0;
-    double stop = Double.POSITIVE_INFINITY;
-    for (int rank = 0; rank < candidates.capacity(); rank++) {
-      long candidate = candidates.key(row, rank);
-      int other = NeighborKey.index(candidate);
-      if (candidate == NeighborKey.NONE
-          || NeighborKey.distance(candidate) - searched.rounding(row, other) > stop) {
-        break;
-      }
-      long key = NeighborKey.of(rows.distance(chosen[row], chosen[other]), other);
-      if (size == keys.length && key > keys[size - 1]) {
-        continue;
-      }
-      size = insert(keys, Math.min(size, keys.length - 1), key);
-      if (size == keys.length) {
-        stop = searched.bound(rows, chosen[row], NeighborKey.distance(keys[size - 1]));
+  /** Scratch memory of a thread; {@code keys} are a row's neighbours, ascending. */
+  private static final class Scratch {
+    private final long[] keys;
+    private final long[] merged;
+    private final int[] found = new int[PairKernel.FOUR];
+    private final int[] others = new int[PairKernel.FOUR];
+    private final MetricRows.FourRows four = new MetricRows.FourRows();
+    private int size;
+
+    private Scratch(int k) {
+      this.keys = new long[k];
+      this.merged = new long[k];
+    }
+
+    private boolean isFull() {
+      return size == keys.length;
+    }
+
+    private void offer(long key) {
+      if (!isFull() || key < keys[size - 1]) {
+        size = insert(keys, Math.min(size, keys.length - 1), key);
       }
     }
-    return size;
+  }
+
+  private void find(NearestLists candidates, int row, Scratch scratch) {
+    scratch.size = 0;
+    double stop = Double.POSITIVE_INFINITY;
+    int rank = 0;
+    int count;
+    do {
+      count = 0;
+      while (count < PairKernel.FOUR && rank < candidates.capacity()) {
+        long candidate = candidates.key(row, rank);
+        int other = NeighborKey.index(candidate);
+        if (candidate == NeighborKey.NONE
+            || NeighborKey.distance(candidate) - searched.rounding(row, other) > stop) {
+          break;
+        }
+        scratch.found[count] = other;
+        scratch.others[count] = chosen[other];
+        count++;
+        rank++;
+      }
+      measure(row, count, scratch);
+      if (scratch.isFull()) {
+        float last = NeighborKey.distance(scratch.keys[scratch.size - 1]);
+        stop = searched.bound(rows, chosen[row], last);
+      }
+    } while (count == PairKernel.FOUR);
+  }
+
+  private void measure(int row, int count, Scratch scratch) {
+    if (count == 0) {
+      return;
+    }
+    Arrays.fill(scratch.others, count, PairKernel.FOUR, chosen[row]);
+    rows.distances(chosen[row], scratch.others, scratch.four);
+    for (int r = 0; r < count; r++) {
+      scratch.offer(NeighborKey.of(scratch.four.distance(r), scratch.found[r]));
+    }
   }
 
   private static int insert(long[] keys, int size, long key) {

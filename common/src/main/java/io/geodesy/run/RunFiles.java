@@ -267,8 +267,13 @@ final class RunFiles {
     Path probe = new Path(runs(), "_probe-" + UUID.randomUUID());
     try {
       List<Path> missing = missingUpFrom(runs());
-      fileSystem.create(probe, true).close();
-      fileSystem.delete(probe, false);
+      try {
+        fileSystem.create(probe, true).close();
+        fileSystem.delete(probe, false);
+      } catch (IOException e) {
+        removeAfter(e, probe);
+        throw e;
+      }
       exclusive.probe(runs());
       missing.forEach(this::removeIfEmpty);
     } catch (IOException e) {
@@ -276,6 +281,15 @@ final class RunFiles {
           "Output %s cannot be written: %s. Choose a directory that this user may create and write."
               .formatted(root, e.getMessage()),
           e);
+    }
+  }
+
+  /** Removes a file after a failure that leaves open whether it is there. */
+  private void removeAfter(IOException failure, Path file) {
+    try {
+      fileSystem.delete(file, false);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -129,16 +129,16 @@ class KnnGraphParams(
         Params._dummy(),
         "fanout",
         "Overlapping balls that every row joins in the first division. (a whole number in [1, 64] "
-        "or auto; default auto) Why: auto is 8: recall 0.992 at k = 15 on text of 384 columns, "
-        "0.985 at 5.",
+        "or auto; default auto) Why: auto is 7: recall 0.993 at k = 15 on text of 384 columns, "
+        "0.990 at 6.",
         typeConverter=TypeConverters.toInt,
     )
     rounds = Param(
         Params._dummy(),
         "rounds",
         "Rounds at most in which neighbours of neighbours are compared. (a whole number in [0, 20] "
-        "or auto; default auto) Why: auto is 1: a second one finds less than another ball a row at "
-        "the same cost.",
+        "or auto; default auto) Why: auto is 2: the second, around rows with new neighbours only, "
+        "costs less than another ball a row.",
         typeConverter=TypeConverters.toInt,
     )
     candidates = Param(

@@ -5,11 +5,11 @@ package io.geodesy.jobs.knn;
  * every ball that a row joins more, and with every neighbour round, a measured part of what was
  * missed is missed still.
  *
- * <p>Measured at k = 15 with the candidates the planner takes: with 8 balls and one round 0.9938 on
- * 60 000 texts of 384 columns, 0.9949 on 70 000 images of 784, 0.9940 on 51 793 tokens of 100; with
- * 5 balls and one round 0.9833 on the texts; with 8 balls and no round 0.9893, with two 0.9948 on
- * the tokens. The error, as much as is missed, has room for tables of other sizes and kinds; at
- * another k it was not measured.
+ * <p>Measured at k = 15 with the candidates the planner takes, means of three seeds: with 7 balls
+ * and two rounds 0.9931 on 60 000 texts of 384 columns, 0.9943 on 70 000 images of 784, 0.9916 on
+ * 51 793 tokens of 100; with 6 and two 0.9900, 0.9922 and 0.9884; with 8 and one 0.9932, 0.9950 and
+ * 0.9924. The error, as much as is missed, has room for tables of other sizes and kinds; at another
+ * k it was not measured.
  *
  * @param value in [0, 1]
  * @param error half width of what is allowed for; 0 where every list is proven
@@ -18,7 +18,7 @@ record InBlockRecall(double value, double error) {
   private static final double NORMAL_95 = 1.96;
 
   /** Missed at {@link SearchPlanner#FANOUT} and {@link SearchPlanner#ROUNDS}. */
-  private static final double MISSED = 0.006;
+  private static final double MISSED = 0.007;
 
   /** What is missed still with another ball a row. */
   private static final double A_BALL = 0.75;

@@ -23,7 +23,7 @@ record JoinCost(KnnJoinParameters parameters, long queries, long corpus) {
   }
 
   int fanout() {
-    return parameters.fanout().orElse(SearchPlanner.FANOUT);
+    return parameters.cells();
   }
 
   /** Returns the pairs of rows that one way or the other compares. */

@@ -46,14 +46,14 @@ record KnnGraphParameters(
             value = "auto",
             min = 1,
             max = 64,
-            why = "auto is 8: recall 0.992 at k = 15 on text of 384 columns, 0.985 at 5")
+            why = "auto is 7: recall 0.993 at k = 15 on text of 384 columns, 0.990 at 6")
         OptionalInt fanout,
     @Parameter(
             doc = "Rounds at most in which neighbours of neighbours are compared.",
             value = "auto",
             min = 0,
             max = 20,
-            why = "auto is 1: a second one finds less than another ball a row at the same cost")
+            why = "auto is 2: the second, around rows with new neighbours only, costs less than another ball a row")
         OptionalInt rounds,
     @Parameter(
             doc = "Candidates a row keeps until exact distances decide.",

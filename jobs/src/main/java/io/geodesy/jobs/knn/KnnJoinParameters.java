@@ -37,7 +37,7 @@ record KnnJoinParameters(
             value = "auto",
             min = 1,
             max = 64,
-            why = "auto is 7, as in knn-graph")
+            why = "auto is 8: no neighbour rounds follow")
         OptionalInt fanout,
     @Parameter(
             doc = "Candidates a row keeps until exact distances decide.",
@@ -59,6 +59,8 @@ record KnnJoinParameters(
                     + " corpus that holds the input itself.",
             value = "false")
         boolean excludeSameId) {
+  private static final int CELLS = 8;
+
   KnnJoinParameters {
     Bounds.check(KnnJoinParameters.class, "k", k);
     Bounds.check(KnnJoinParameters.class, "recallTarget", recallTarget);
@@ -89,6 +91,11 @@ record KnnJoinParameters(
         false);
   }
 
+  /** Returns the cells in which every row is put. */
+  int cells() {
+    return fanout.orElse(CELLS);
+  }
+
   /** Returns what the planner of the graph takes: how candidates are searched is the same. */
   KnnGraphParameters asGraph() {
     return KnnGraphParameters.ofSearch(
@@ -97,7 +104,7 @@ record KnnJoinParameters(
         mode,
         Preset.STANDARD,
         OptionalDouble.of(recallTarget),
-        fanout,
+        OptionalInt.of(cells()),
         OptionalInt.of(0),
         candidates,
         recallQueries);

@@ -6,7 +6,7 @@ enum Preset {
   FAST(0.95, 5, 1),
   /** Recall of at least 0.98. */
   STANDARD(0.98, SearchPlanner.FANOUT, SearchPlanner.ROUNDS),
-  /** More balls and a second round, recall of at least 0.995. */
+  /** More balls, recall of at least 0.995. */
   HIGH(0.995, 10, 2),
   /** All pairs, in one block. */
   EXACT(1, SearchPlanner.FANOUT, SearchPlanner.ROUNDS);

@@ -83,18 +83,10 @@ final class SimdPairKernel implements PairKernel {
       low3 = add(low3, x0, matrix, y3 + t);
       high3 = add(high3, x1, matrix, y3 + t + 8);
     }
-    out[0] =
-        fold(low0.add(high0))
-            + ScalarPairKernel.rest(matrix, xAt, matrix, y0, whole, dim);
-    out[1] =
-        fold(low1.add(high1))
-            + ScalarPairKernel.rest(matrix, xAt, matrix, y1, whole, dim);
-    out[2] =
-        fold(low2.add(high2))
-            + ScalarPairKernel.rest(matrix, xAt, matrix, y2, whole, dim);
-    out[3] =
-        fold(low3.add(high3))
-            + ScalarPairKernel.rest(matrix, xAt, matrix, y3, whole, dim);
+    out[0] = fold(low0.add(high0)) + ScalarPairKernel.rest(matrix, xAt, matrix, y0, whole, dim);
+    out[1] = fold(low1.add(high1)) + ScalarPairKernel.rest(matrix, xAt, matrix, y1, whole, dim);
+    out[2] = fold(low2.add(high2)) + ScalarPairKernel.rest(matrix, xAt, matrix, y2, whole, dim);
+    out[3] = fold(low3.add(high3)) + ScalarPairKernel.rest(matrix, xAt, matrix, y3, whole, dim);
   }
 
   private static DoubleVector add(DoubleVector sums, DoubleVector x, float[] matrix, int yAt) {

@@ -86,15 +86,14 @@ abstract class SimdTileKernel implements PanelKernel {
   }
 
   /**
-   * Turns sums into values, and returns how far they are below their limits: at least zero where one
-   * may be within. Bits are compared as integers, which costs one instruction where a maximum of
-   * floats costs many: their order is that of floats from zero up, NaN lies beyond infinity, and
+   * Turns sums into values, and returns how far they are below their limits: at least zero where
+   * one may be within. Bits are compared as integers, which costs one instruction where a maximum
+   * of floats costs many: their order is that of floats from zero up, NaN lies beyond infinity, and
    * what rounding left below zero counts as zero.
    */
   private IntVector room(FloatVector norms, IntVector limits, float[] out, int at) {
     FloatVector values =
-        FloatVector.fromArray(SPECIES, out, at)
-            .fma(FloatVector.broadcast(SPECIES, factor), norms);
+        FloatVector.fromArray(SPECIES, out, at).fma(FloatVector.broadcast(SPECIES, factor), norms);
     values.intoArray(out, at);
     return limits.sub(values.reinterpretAsInts().max(IntVector.zero(INTS)));
   }
@@ -108,8 +107,7 @@ abstract class SimdTileKernel implements PanelKernel {
       VectorMask<Float> own = values.compare(VectorOperators.LE, aLimits[aRow + half / 2]);
       VectorMask<Float> theirs =
           values.compare(
-              VectorOperators.LE,
-              FloatVector.fromArray(SPECIES, bLimits, bRow + half % 2 * LANES));
+              VectorOperators.LE, FloatVector.fromArray(SPECIES, bLimits, bRow + half % 2 * LANES));
       if (own.or(theirs).anyTrue()) {
         hits[half] =
             IntVector.zero(INTS)

@@ -30,7 +30,7 @@ final class BallCarving {
    * on text of 384 columns: recall 0.985 in 1.07 s of leaves with 600 rows and 5 balls a row, 0.989
    * in 0.82 s with 400 and 6.
    */
-  static final int TARGET = Integer.getInteger("TARGET",400);
+  static final int TARGET = Integer.getInteger("TARGET", 400);
 
   private static final double USELESS = 0.9;
 

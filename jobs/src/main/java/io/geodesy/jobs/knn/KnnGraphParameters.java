@@ -53,7 +53,8 @@ record KnnGraphParameters(
             value = "auto",
             min = 0,
             max = 20,
-            why = "auto is 2: the second, around rows with new neighbours only, costs less than another ball a row")
+            why =
+                "auto is 2: the second, around rows with new neighbours only, costs less than another ball a row")
         OptionalInt rounds,
     @Parameter(
             doc = "Candidates a row keeps until exact distances decide.",

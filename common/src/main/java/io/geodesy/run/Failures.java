@@ -96,7 +96,9 @@ final class Failures {
         : new IllegalStateException(failure.getMessage(), failure);
   }
 
-  /** Returns whether a failure is that of one file, which is damaged, missing or not as the others. */
+  /**
+   * Returns whether a failure is that of one file, which is damaged, missing or not as the others.
+   */
   static boolean isUnreadableFile(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SparkThrowable spark && isUnreadable(spark)) {

@@ -397,6 +397,15 @@ class IntrinsicDimensionParams(
         "model.",
         typeConverter=TypeConverters.toFloat,
     )
+    binomialRatio = Param(
+        Params._dummy(),
+        "binomialRatio",
+        "Share of a row's largest distance within which the binomial estimate counts neighbours. "
+        "(a number in [0.05, 0.99]; default 0.8) Why: its error is least where a fifth of the "
+        "neighbours lie within: 0.45 in 2, 0.85 in 10 directions; 0.8 is within a fifth of that "
+        "error from 2 to 20.",
+        typeConverter=TypeConverters.toFloat,
+    )
     duplicatePolicy = Param(
         Params._dummy(),
         "duplicatePolicy",
@@ -434,22 +443,33 @@ class IntrinsicDimensionParams(
         "default 50) Why: below, the interval is wider than the answer is useful.",
         typeConverter=TypeConverters.toInt,
     )
+    sampleVectors = Param(
+        Params._dummy(),
+        "sampleVectors",
+        "Rows, sampled by a hash of the id, whose neighbours' vectors are looked at: local PCA, "
+        "ESS, TLE and ABID; 0 leaves these out. (a whole number in [0, 100000]; default 2000) Why: "
+        "2000 rows know the value to 1 %; at most 64 million vector values are held.",
+        typeConverter=TypeConverters.toInt,
+    )
     maxRows = Param(
         Params._dummy(),
         "maxRows",
         "Rows, sampled by a hash of the id, on which the values of groups stand; rows' own values "
         "are computed for all. (a whole number in [1000, 20000000]; default 1000000) Why: about "
-        "100 bytes of driver memory a row; at 10^6 the sampling error is 0.1 %.",
+        "150 + 20 k bytes of driver memory a row, and never more than 32 million distances; at "
+        "10^6 rows the sampling error is 0.1 %.",
         typeConverter=TypeConverters.toInt,
     )
 
     DEFAULTS = {
         "k1Gride": 1,
         "muFraction": 0.9,
+        "binomialRatio": 0.8,
         "duplicatePolicy": "collapse",
         "confidence": 0.95,
         "jackknifeBuckets": 32,
         "minGroupRows": 50,
+        "sampleVectors": 2000,
         "maxRows": 1000000,
         "idColumn": "id",
         "vectorColumn": "vector",

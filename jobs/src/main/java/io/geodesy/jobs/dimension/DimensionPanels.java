@@ -39,6 +39,7 @@ final class DimensionPanels {
       Double d,
       Double low,
       Double high,
+      Double calibrated,
       long n,
       double duplicateRate,
       Double recall) {
@@ -50,6 +51,7 @@ final class DimensionPanels {
           row.getAs("d"),
           row.getAs("low"),
           row.getAs("high"),
+          row.getAs("calibrated_d"),
           row.getAs("n"),
           row.getAs("duplicate_rate"),
           row.getAs("graph_recall"));
@@ -61,10 +63,8 @@ final class DimensionPanels {
   }
 
   static List<Panel> of(DimensionParameters parameters, Tables published) {
-    List<Point> points =
-        published.dataset(DimensionTables.GROUPS.name()).collectAsList().stream()
-            .map(Point::of)
-            .toList();
+    List<Row> groups = published.dataset(DimensionTables.GROUPS.name()).collectAsList();
+    List<Point> points = groups.stream().map(Point::of).toList();
     List<Point> whole = points.stream().filter(p -> p.group() == null && p.isUsable()).toList();
     Optional<Point> best =
         whole.stream()
@@ -83,13 +83,20 @@ final class DimensionPanels {
         "The intrinsic dimension of a table is the number of directions in which one can move from a row and still meet other rows; it is read off how fast the number of neighbours grows with distance.");
     panel.say(
         "It depends on the scale: few neighbours see noise and rounding, many see curvature, edges and gaps. A plateau of the curve is a trustworthy value; a slope means that no single number says it all.");
+    if (best.get().calibrated() != null) {
+      panel.say(
+          "A round sphere of %s directions with as many rows would give the same value: maximum likelihood falls short where a shape curves within the reach of the neighbours, and the calibrated curve makes up for that as if the rows lay on a sphere."
+              .formatted(Numbers.decimal(best.get().calibrated())));
+    }
     cautions(panel, whole, best.get());
+    audit(panel, published);
     duplicates(panel, parameters, best.get(), exactRate(published));
     panel.chart("By how far one looks", curve(points, whole));
     List<Bin> bins = histogram(published.dataset(DimensionTables.ROWS.name()));
     if (bins.size() > 1) {
       panel.chart("Row by row", histogramChart(bins, best.get().d()));
     }
+    panel.grid(FamilyGrid.of(groups, best.get().rank2()));
     grid(points, best.get().rank2()).ifPresent(panel::grid);
     return List.of(panel.build());
   }
@@ -142,12 +149,49 @@ final class DimensionPanels {
               "A dimension above %.0f is a lower bound: a table would need many more rows to show all its directions."
                   .formatted(GroupEstimate.LOWER_BOUND_ABOVE)));
     }
+    if (best.rank2() > GroupEstimate.LONG_LIST * best.n()) {
+      panel.finding(
+          Finding.caution(
+              "%d neighbours are %s of all different rows, so that the dimension is that of the whole table's extent, not of a neighbourhood: use fewer neighbours."
+                  .formatted(best.rank2(), Numbers.percent((double) best.rank2() / best.n()))));
+    }
     if (best.recall() != null && best.recall() < GroupEstimate.ENOUGH_RECALL) {
       panel.finding(
           Finding.caution(
               "The neighbour graph found only %s of the true neighbours, and the dimension read off it may be too low: compute the graph with a higher recall target."
                   .formatted(Numbers.percent(best.recall()))));
     }
+  }
+
+  /** What the graph gives away about itself. */
+  private static void audit(Panel.Builder panel, Tables published) {
+    double unanswered = statistic(published, "unanswered-neighbours");
+    double spread = statistic(published, "unanswered-spread");
+    if (unanswered > GroupEstimate.MANY_UNANSWERED && spread > GroupEstimate.CROWDED) {
+      panel.finding(
+          Finding.caution(
+              "%s of the neighbours that the graph should list are missing, and they crowd on some rows: the dimension read off it may be too low. Compute the graph with a higher recall target."
+                  .formatted(Numbers.percent(unanswered))));
+    }
+  }
+
+  private static double statistic(Tables published, String metric) {
+    return published
+        .find("statistics")
+        .map(
+            table ->
+                table
+                    .dataset()
+                    .where(
+                        functions
+                            .col("analysis")
+                            .equalTo(IntrinsicDimensionAnalysis.NAME)
+                            .and(functions.col("metric").equalTo(metric)))
+                    .select("value")
+                    .collectAsList())
+        .filter(rows -> !rows.isEmpty() && !rows.get(0).isNullAt(0))
+        .map(rows -> rows.get(0).getDouble(0))
+        .orElse(Double.NaN);
   }
 
   /** Exact repeats are the neighbour graph's to caution against; here it is what they do. */
@@ -189,13 +233,18 @@ final class DimensionPanels {
     List<LineSeries> series = new ArrayList<>();
     series.add(line("all rows, Gride", points, null, "gride"));
     series.add(line("all rows, maximum likelihood", points, null, "mle"));
+    series.add(calibrated(points));
     for (String group : largestGroups(points)) {
       series.add(line(group, points, group, "gride"));
     }
     series.removeIf(line -> line.x().length == 0);
     Point first =
         whole.stream().filter(p -> p.estimator().equals("gride")).findFirst().orElse(whole.get(0));
-    Point last = whole.get(whole.size() - 1);
+    Point last =
+        whole.stream()
+            .filter(p -> p.estimator().equals("gride") || p.estimator().equals("mle"))
+            .max(Comparator.comparingInt(Point::rank2))
+            .orElse(first);
     return new Chart.Lines(
         "Dimension against the number of neighbours it is read off: %s at %d neighbours, %s at %d. Bands are jackknife intervals."
             .formatted(
@@ -214,6 +263,18 @@ final class DimensionPanels {
         .distinct()
         .limit(MOST_GROUPS)
         .toList();
+  }
+
+  private static LineSeries calibrated(List<Point> points) {
+    List<Point> line =
+        points.stream()
+            .filter(p -> p.group() == null && p.calibrated() != null)
+            .sorted(Comparator.comparingInt(Point::rank2))
+            .toList();
+    return LineSeries.of(
+        "all rows, calibrated to spheres",
+        line.stream().mapToDouble(Point::rank2).toArray(),
+        line.stream().mapToDouble(Point::calibrated).toArray());
   }
 
   private static LineSeries line(String name, List<Point> points, String group, String estimator) {

@@ -30,6 +30,17 @@ public record DimensionParameters(
         double muFraction,
     @Parameter(
             doc =
+                "Share of a row's largest distance within which the binomial estimate counts"
+                    + " neighbours.",
+            value = "0.8",
+            min = 0.05,
+            max = 0.99,
+            why =
+                "its error is least where a fifth of the neighbours lie within: 0.45 in 2, 0.85 in"
+                    + " 10 directions; 0.8 is within a fifth of that error from 2 to 20")
+        double binomialRatio,
+    @Parameter(
+            doc =
                 "What to do with copies: collapse (count once), shift (raise their distance) or keep.",
             value = "collapse",
             why =
@@ -67,24 +78,38 @@ public record DimensionParameters(
         int minGroupRows,
     @Parameter(
             doc =
+                "Rows, sampled by a hash of the id, whose neighbours' vectors are looked at: local"
+                    + " PCA, ESS, TLE and ABID; 0 leaves these out.",
+            value = "2000",
+            min = 0,
+            max = 100_000,
+            unit = "rows",
+            why = "2000 rows know the value to 1 %; at most 64 million vector values are held")
+        int sampleVectors,
+    @Parameter(
+            doc =
                 "Rows, sampled by a hash of the id, on which the values of groups stand; rows'"
                     + " own values are computed for all.",
             value = "1000000",
             min = 1000,
             max = 20_000_000,
             unit = "rows",
-            why = "about 100 bytes of driver memory a row; at 10^6 the sampling error is 0.1 %")
+            why =
+                "about 150 + 20 k bytes of driver memory a row, and never more than 32 million"
+                    + " distances; at 10^6 rows the sampling error is 0.1 %")
         int maxRows) {
   /** Checks the bounds. */
   public DimensionParameters {
     k.ifPresent(value -> Bounds.check(DimensionParameters.class, "k", value));
     Bounds.check(DimensionParameters.class, "k1Gride", k1Gride);
     Bounds.check(DimensionParameters.class, "muFraction", muFraction);
+    Bounds.check(DimensionParameters.class, "binomialRatio", binomialRatio);
     duplicateQuantile.ifPresent(
         value -> Bounds.check(DimensionParameters.class, "duplicateQuantile", value));
     Bounds.check(DimensionParameters.class, "confidence", confidence);
     Bounds.check(DimensionParameters.class, "jackknifeBuckets", jackknifeBuckets);
     Bounds.check(DimensionParameters.class, "minGroupRows", minGroupRows);
+    Bounds.check(DimensionParameters.class, "sampleVectors", sampleVectors);
     Bounds.check(DimensionParameters.class, "maxRows", maxRows);
   }
 }

@@ -9,9 +9,13 @@ final class DimensionStatistics {
   private DimensionStatistics() {}
 
   static List<Statistic> of(
-      List<GroupEstimate> groups, RowSample sample, GraphSurvey survey, RowReader.Rules rules) {
+      List<GroupEstimate> groups,
+      RowSample sample,
+      GraphSurvey survey,
+      RowReader.Rules rules,
+      GraphAudit audit) {
     List<Statistic> statistics = new ArrayList<>();
-    int ownScale = sample.scales().likelihood()[sample.scales().likelihood().length - 1];
+    int ownScale = sample.scales().own();
     for (GroupEstimate g : groups) {
       if (g.estimator().equals("mle") && g.rank2() != ownScale) {
         continue;
@@ -52,6 +56,24 @@ final class DimensionStatistics {
                 survey.rows())
             .withNote(
                 "share of a row's largest neighbour distance below which a neighbour is a copy; 0: exact copies alone"));
+    if (!Double.isNaN(audit.unanswered())) {
+      statistics.add(
+          Statistic.of(
+                  IntrinsicDimensionAnalysis.NAME,
+                  "unanswered-neighbours",
+                  audit.unanswered(),
+                  sample.rows())
+              .withNote(
+                  "share of neighbours that an exact graph would list back, and this does not"));
+      statistics.add(
+          Statistic.of(
+                  IntrinsicDimensionAnalysis.NAME,
+                  "unanswered-spread",
+                  audit.spread(),
+                  sample.rows())
+              .withNote(
+                  "variance of those a row over what chance gives: about 1 if misses are random, above 3 if they crowd on some rows; null without misses"));
+    }
     return statistics;
   }
 }

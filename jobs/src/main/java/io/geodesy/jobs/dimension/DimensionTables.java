@@ -26,6 +26,25 @@ final class DimensionTables {
                   + " distances are left, one is zero or all are equal"),
           Column.nullable("mle_low", DOUBLE, "lower end of its chi-squared interval"),
           Column.nullable("mle_high", DOUBLE, "upper end of its chi-squared interval"),
+          Column.nullable("mom", DOUBLE, "dimension by the method of moments"),
+          Column.nullable("pwm", DOUBLE, "by probability-weighted moments"),
+          Column.nullable("pwm2", DOUBLE, "by probability-weighted moments of the second kind"),
+          Column.nullable("l_moments", DOUBLE, "by L-moments"),
+          Column.nullable("ged", DOUBLE, "generalized expansion dimension"),
+          Column.nullable("rv", DOUBLE, "by regularly varying functions"),
+          Column.nullable("zipf", DOUBLE, "by the slope of ln r_j on ln(j - 0.4)"),
+          Column.nullable("aggregated_hill", DOUBLE, "aggregated Hill estimate"),
+          Column.nullable("ensemble", DOUBLE, "median of mom, mle and rv"),
+          Column.nullable("mada", DOUBLE, "by how far the number of neighbours doubles"),
+          Column.nullable(
+              "alid",
+              DOUBLE,
+              "augmented by the neighbours' own lists; null in a table of more than max-rows"),
+          Column.nullable(
+              "smoothed",
+              DOUBLE,
+              "harmonic mean of mle over the row and its neighbours; null in a table of more than"
+                  + " max-rows"),
           Column.nullable(
               "ratio", DOUBLE, "r_2/r_1, what TwoNN sees; null where r_1 is zero or missing"),
           Column.nullable("radius", DOUBLE, "r_k, in the unit of the metric; null if k is 0"),
@@ -36,7 +55,12 @@ final class DimensionTables {
           "dimension_groups",
           "The dimension of every group of rows over scale.",
           Column.nullable("group", STRING, "null for the whole table"),
-          Column.of("estimator", STRING, "mle, twonn-linear, twonn-ml, twonn-censored or gride"),
+          Column.of(
+              "estimator",
+              STRING,
+              "mle, twonn-linear, twonn-ml, twonn-censored, gride, binomial, correlation,"
+                  + " bandwidth; or one of rows (mom, pwm, ..., alid; on vectors local-pca, ess,"
+                  + " tle, abid): the harmonic mean over them"),
           Column.of("rank1", INT, "smallest neighbour rank it uses"),
           Column.of("rank2", INT, "largest neighbour rank it uses"),
           Column.nullable(
@@ -47,6 +71,11 @@ final class DimensionTables {
           Column.nullable(
               "se_analytic", DOUBLE, "standard error if rows were independent: too small"),
           Column.nullable("se_jackknife", DOUBLE, "standard error by leaving out buckets of rows"),
+          Column.nullable(
+              "calibrated_d",
+              DOUBLE,
+              "dimension of the round sphere on which as many rows give this mle; null for other"
+                  + " estimators"),
           Column.of("n", BIGINT, "rows it stands on"),
           Column.of(
               "duplicate_rate",

@@ -32,32 +32,42 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * How many directions the rows locally vary in, by maximum likelihood, TwoNN and Gride, per row and
- * per group, over scale.
+ * How many directions the rows locally vary in, by maximum likelihood, TwoNN and Gride over scale
+ * and by the family of {@link LocalEstimator}, per row and per group.
  *
  * <p>Reads neighbour distances alone, in three map-only passes: survey (list lengths, copies), the
  * ids of copies if there are any (at most {@value #MOST_COPIES}), the rows' logarithms. A fourth is
  * the published table of rows. Nothing is shuffled but ids and groups, where there is such a
- * column. Driver memory: about 100 bytes a row, for at most {@code max-rows} rows.
+ * column. Driver memory: about {@code 150 + 20 k} bytes a row, for at most {@code max-rows} rows
+ * and 32 million distances.
  *
  * <p>Determinism class D0: counts are integers, and sums are taken in the order of the hashes of
  * the ids.
  *
- * <p>Papers: those of {@link LevinaBickel}, {@link TwoNearestNeighbors} and {@link Gride}. Differs
- * from the papers: copies are collapsed first; intervals of groups are by jackknife over 32 hash
+ * <p>Papers: those of {@link LevinaBickel}, {@link TwoNearestNeighbors}, {@link Gride}, {@link
+ * LocalEstimates}, {@link TwoHops}, {@link Binomial} and {@link DistanceHistogram}. Differs from
+ * the papers: copies are collapsed first; intervals of groups are by jackknife over 32 hash
  * buckets, since neighbours share points.
  */
 public final class IntrinsicDimensionAnalysis implements Analysis<DimensionParameters> {
   static final String NAME = "intrinsic-dimension";
   private static final int MOST_COPIES = 10_000_000;
+
+  /** Distances held in the driver: 20 bytes each while they arrive. */
+  private static final int MOST_DISTANCES = 1 << 25;
+
   private static final float GREATEST_CHORD = 2.001f;
+
+  /** What the plan assumes of a graph it has not seen. */
+  private static final int NEIGHBORS = 15;
+
   private static final List<String> METRICS = List.of("euclidean", "cosine", "manhattan");
 
   @Override
   public Descriptor<DimensionParameters> descriptor() {
     return new Descriptor<>(
         NAME,
-        1,
+        2,
         "Estimates how many directions the rows locally vary in, per row and per group, over scale.",
         List.of(
             "E. Levina, P. Bickel, Maximum Likelihood Estimation of Intrinsic Dimension, NIPS 2004",
@@ -66,7 +76,15 @@ public final class IntrinsicDimensionAnalysis implements Analysis<DimensionParam
             "E. Facco, M. d'Errico, A. Rodriguez, A. Laio, Estimating the intrinsic dimension of"
                 + " datasets by a minimal neighborhood information, Scientific Reports 7, 2017",
             "F. Denti, D. Doimo, A. Laio, A. Mira, The generalized ratios intrinsic dimension"
-                + " estimator, Scientific Reports 12, 2022"),
+                + " estimator, Scientific Reports 12, 2022",
+            "L. Amsaleg et al., Extreme-value-theoretic estimation of local intrinsic dimensionality,"
+                + " Data Mining and Knowledge Discovery 32, 2018",
+            "O. Chelly, M. Houle, K. Kawarabayashi, Enhanced estimation of local intrinsic"
+                + " dimensionality using auxiliary distances, 2016",
+            "A. Farahmand, C. Szepesvari, J.-Y. Audibert, Manifold-adaptive dimension estimation,"
+                + " ICML 2007",
+            "P. Grassberger, I. Procaccia, Measuring the strangeness of strange attractors, Physica D"
+                + " 9, 1983"),
         DimensionParameters.class,
         List.of("neighbors", "vectors"),
         List.of(),
@@ -89,19 +107,54 @@ public final class IntrinsicDimensionAnalysis implements Analysis<DimensionParam
     context.progress().phase("take logarithms of ratios");
     int k = Math.min(parameters.k().orElse(survey.longest()), survey.longest());
     Scales scales = Scales.of(Math.max(3, survey.longest()), parameters.k1Gride(), Math.max(3, k));
+    int most = Math.min(parameters.maxRows(), MOST_DISTANCES / scales.own());
     RowSample sample =
-        RowSample.collect(table, rules, scales, limit(survey.rows(), parameters.maxRows()));
-    context.progress().phase("estimate groups");
+        RowSample.collect(
+            table, rules, scales, parameters.binomialRatio(), limit(survey.rows(), most));
     List<Statistic> statistics = new ArrayList<>();
-    List<GroupEstimate> groups = estimateGroups(sample, parameters, graph, context, statistics);
-    statistics.addAll(DimensionStatistics.of(groups, sample, survey, rules));
+    context.progress().phase("two hops");
+    GraphAudit audit = GraphAudit.UNKNOWN;
+    RowDimensions.TwoHopValues beyond = RowDimensions.TwoHopValues.NONE;
+    if (sample.isWhole()) {
+      try (Workers workers = new Workers(context.threads())) {
+        audit = GraphAudit.of(sample, workers);
+        float[] smoothed = TwoHops.fill(sample, workers);
+        boolean hasVectors = Arrays.asList(inputs.dataset("vectors").columns()).contains("vector");
+        if (parameters.sampleVectors() > 0 && hasVectors && !metric.equals("manhattan")) {
+          context.progress().phase("neighbours' vectors");
+          VectorSample.fill(
+              sample,
+              inputs.dataset("vectors"),
+              rules.seed(),
+              metric.equals("cosine"),
+              parameters.sampleVectors(),
+              workers);
+        }
+        beyond = new RowDimensions.TwoHopValues(sample.hashes(), sample.augmented(), smoothed);
+      }
+    } else {
+      statistics.add(withoutTwoHops(survey.rows(), sample.rows()));
+    }
+    context.progress().phase("estimate groups");
+    double recall = graph.number("recall").orElse(Double.NaN);
+    GroupEstimator estimator = new GroupEstimator(sample, parameters, recall, audit, survey.rows());
+    List<GroupEstimate> groups = estimateGroups(estimator, sample, parameters, context, statistics);
+    statistics.addAll(DimensionStatistics.of(groups, sample, survey, rules, audit));
     context.progress().end();
     Attributes attributes = graph.with("used-k", k);
     return Tables.none()
         .with(
             DimensionTables.ROWS.name(),
             new Table(
-                RowDimensions.toDataset(context.session(), table, idType, rules, k, parameters),
+                RowDimensions.toDataset(
+                    context.session(),
+                    table,
+                    idType,
+                    rules,
+                    k,
+                    JavaSparkContext.fromSparkContext(context.session().sparkContext())
+                        .broadcast(beyond),
+                    parameters),
                 attributes))
         .with(DimensionTables.GROUPS.name(), new Table(toDataset(groups, context), attributes))
         .with(StandardTables.STATISTICS.name(), Statistic.toDataset(context.session(), statistics));
@@ -187,13 +240,11 @@ public final class IntrinsicDimensionAnalysis implements Analysis<DimensionParam
   }
 
   private static List<GroupEstimate> estimateGroups(
+      GroupEstimator estimator,
       RowSample sample,
       DimensionParameters parameters,
-      Attributes graph,
       AnalysisContext context,
       List<Statistic> statistics) {
-    double recall = graph.number("recall").orElse(Double.NaN);
-    GroupEstimator estimator = new GroupEstimator(sample, parameters, recall);
     List<GroupEstimate> found = new ArrayList<>();
     int[][] members = members(sample);
     try (Workers workers = new Workers(context.threads())) {
@@ -230,6 +281,13 @@ public final class IntrinsicDimensionAnalysis implements Analysis<DimensionParam
     return members;
   }
 
+  private static Statistic withoutTwoHops(long rows, int kept) {
+    return Statistic.of(NAME, "skipped-two-hops", (double) rows, rows)
+        .withNote(
+            "values of groups stand on %d of %d rows; alid, smoothed and the audit of the graph need all of them, and are left out: raise max-rows (at most 32 million distances)"
+                .formatted(kept, rows));
+  }
+
   private static Statistic skipped(String group, int rows, int least) {
     return Statistic.of(NAME, "skipped", rows, rows)
         .forGroup(group)
@@ -249,7 +307,7 @@ public final class IntrinsicDimensionAnalysis implements Analysis<DimensionParam
   @Override
   public Estimate estimate(DimensionParameters parameters, TableShape shape) {
     long kept = Math.min(shape.rows(), parameters.maxRows());
-    long memory = 120 * kept;
+    long memory = (150 + 20L * NEIGHBORS) * kept;
     double seconds = 2 + shape.rows() / 250_000.0 + kept / 100_000.0;
     return new Estimate(
         List.of(

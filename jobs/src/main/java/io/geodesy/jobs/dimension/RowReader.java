@@ -31,16 +31,28 @@ final class RowReader {
       implements Serializable {}
 
   private final Rules rules;
+  private final boolean needsNeighbors;
   private final long[] copies;
   private double[] distances = new double[64];
+  private long[] neighbors = new long[64];
   private int length;
   private int copyCount;
   private long hash;
   private boolean isCopy;
 
   RowReader(Rules rules) {
+    this(rules, false);
+  }
+
+  private RowReader(Rules rules, boolean needsNeighbors) {
     this.rules = rules;
+    this.needsNeighbors = needsNeighbors;
     this.copies = rules.copies() == null ? new long[0] : rules.copies().value();
+  }
+
+  /** Returns a reader that knows who the neighbours are, for a hash a neighbour. */
+  static RowReader withNeighbors(Rules rules) {
+    return new RowReader(rules, true);
   }
 
   /** Reads a row. */
@@ -50,6 +62,7 @@ final class RowReader {
     int k = lengths.numElements();
     if (distances.length < k) {
       distances = new double[2 * k];
+      neighbors = new long[2 * k];
     }
     hash = hash(row);
     double cut = k == 0 ? 0 : rules.threshold() * lengths.getFloat(k - 1);
@@ -63,10 +76,16 @@ final class RowReader {
         copyCount++;
         isCopy |= isBefore(list, j, row);
       }
-      if (rules.policy() == DuplicatePolicy.COLLAPSE
-          && (isOfCopy || (copies.length > 0 && isListed(hash(list, j))))) {
+      boolean isCollapsed = rules.policy() == DuplicatePolicy.COLLAPSE;
+      if (isCollapsed && isOfCopy) {
         continue;
       }
+      boolean isChecked = isCollapsed && copies.length > 0;
+      long neighbor = isChecked || needsNeighbors ? hash(list, j) : 0;
+      if (isChecked && isListed(neighbor)) {
+        continue;
+      }
+      neighbors[length] = neighbor;
       distances[length++] = r;
     }
     if (rules.policy() == DuplicatePolicy.SHIFT && copyCount < length) {
@@ -77,6 +96,11 @@ final class RowReader {
   /** Returns the distances that count, ascending; only the first {@link #length} of them. */
   double[] distances() {
     return distances;
+  }
+
+  /** Returns the hashes of the neighbours at those distances, if the reader knows them. */
+  long[] neighbors() {
+    return neighbors;
   }
 
   /** Returns how many distances count. */

@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
  * The ranks at which dimension is read off a list of k neighbours.
  *
  * @param gride n1 of each Gride pair; n2 is twice as much and at most k
- * @param likelihood neighbours of each maximum-likelihood estimate: 4, 8, ... and the row's own
+ * @param likelihood neighbours of each maximum-likelihood estimate: 5, 10, 20, ... and the row's
+ *     own
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Scales(int[] gride, int[] likelihood) implements Serializable {
@@ -22,9 +23,14 @@ record Scales(int[] gride, int[] likelihood) implements Serializable {
    */
   static Scales of(int k, int first, int likelihood) {
     int[] gride = IntStream.iterate(first, n1 -> 2 * n1 <= k, n1 -> 2 * n1).toArray();
-    int[] coarser = IntStream.iterate(4, n -> n < likelihood, n -> 2 * n).toArray();
+    int[] coarser = IntStream.iterate(5, n -> n < likelihood, n -> 2 * n).toArray();
     int[] all = Arrays.copyOf(coarser, coarser.length + 1);
     all[coarser.length] = likelihood;
     return new Scales(gride, all);
+  }
+
+  /** Returns the neighbours that the row's own estimates use at most. */
+  int own() {
+    return likelihood[likelihood.length - 1];
   }
 }

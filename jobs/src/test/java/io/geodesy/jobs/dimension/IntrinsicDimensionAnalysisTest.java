@@ -133,9 +133,9 @@ class IntrinsicDimensionAnalysisTest {
       double gride32) {
     Tables inputs = inputs(Samples.sphere(10_000, sphere, 11), 64);
     Tables result = run(inputs);
-    // The reference's maximum likelihood uses 20 neighbours; the curve has 16 and 32 around it.
-    double mle20 = (d(result, "mle", 16) + d(result, "mle", 32)) / 2;
-    assertThat(mle20 / mle).isCloseTo(1, within(0.03));
+    assertThat(d(result, "mle", 20) / mle).isCloseTo(1, within(0.03));
+    assertThat((double) one(result, "mle", 20).getAs("calibrated_d") / sphere)
+        .isCloseTo(1, within(0.02));
     assertThat(d(result, "twonn-linear", 2) / linear).isCloseTo(1, within(0.04));
     assertThat(d(result, "twonn-ml", 2) / likelihood).isCloseTo(1, within(0.03));
     double[] curve = {gride1, gride2, gride4, gride8, gride16, gride32};
@@ -334,6 +334,6 @@ class IntrinsicDimensionAnalysisTest {
     assertThat(panel.findings().get(0).sentence())
         .startsWith("Locally these rows vary in about 2 directions, although each has 3 columns");
     assertThat(panel.charts()).hasSize(2);
-    assertThat(panel.grids()).hasSize(1);
+    assertThat(panel.grids()).hasSize(2);
   }
 }

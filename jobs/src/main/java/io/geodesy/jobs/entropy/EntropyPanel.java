@@ -240,12 +240,13 @@ final class EntropyPanel {
                 .toList();
         double bits = own.stream().mapToDouble(Part::bits).sum();
         double error = Math.sqrt(own.stream().mapToDouble(Part::variance).sum());
+        boolean isExact = point.mode().equals("exact");
         rows.add(
             List.of(
                 Numbers.decimal(point.t()),
-                point.mode().equals("exact") ? "exact" : "by quadrature",
+                isExact ? "exact" : "by quadrature",
                 Numbers.decimal(point.bits(), 5),
-                point.error() > 0 ? Numbers.decimal(point.error(), 2) : "exact",
+                isExact ? "exact" : Numbers.decimal(point.error(), 2),
                 point.saturation() == null ? "" : Numbers.percent(point.saturation()),
                 own.isEmpty() ? "" : Numbers.decimal(bits, 4),
                 own.isEmpty() ? "" : Numbers.decimal(error, 2)));

@@ -19,7 +19,7 @@ import json
 import os
 
 import pendulum
-from airflow.exceptions import AirflowException, AirflowFailException
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 from airflow.sdk import DAG, Asset, ObjectStoragePath, task
 
@@ -102,7 +102,7 @@ def survey(dag_id, schedule, run_key):
     return dag
 
 
-nightly = survey("geodesy_survey", "@daily", "{{ dag_run.run_after | ds_nodash }}")
+nightly = survey("geodesy_survey", "@daily", "{{ (dag_run.logical_date or dag_run.run_after) | ds_nodash }}")
 triggered = survey(
     "geodesy_survey_on_write",
     [asset("geodesy_input", INPUT)],

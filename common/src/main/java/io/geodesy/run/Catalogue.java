@@ -60,6 +60,22 @@ public final class Catalogue {
         .map(text -> Json.read(text, FailureRecord.class, files.failure(runKey)));
   }
 
+  /** Returns how far a run is by its driver's last word, if one is at work on it or was killed. */
+  public Optional<ProgressRecord> progress(String runKey) {
+    Preflight.checkKey(runKey);
+    return files
+        .read(files.progress(runKey))
+        .flatMap(text -> Json.readIfWhole(text, ProgressRecord.class));
+  }
+
+  /** Returns the keys of runs that have begun and are not published, ascending. */
+  public List<String> unpublished() {
+    return files.names(files.runs()).stream()
+        .filter(key -> !key.startsWith("_"))
+        .filter(key -> !files.exists(files.manifest(key)))
+        .toList();
+  }
+
   /** Returns whether an attempt of a run has left anything. */
   public boolean isBegun(String runKey) {
     return files.exists(files.run(runKey));

@@ -220,6 +220,7 @@ final class Execution {
 
   private void begin(String name) {
     meter.begin(++at, stepCount(request, steps), name);
+    TaskWatch.begin(session, name);
   }
 
   /** Returns the analyses that are computed or read back, and reading, gathering, publishing. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.geodesy.error.DataException;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -40,6 +41,15 @@ final class Json {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot be written as JSON: " + value, e);
+    }
+  }
+
+  /** Reads a value of a file that is written over while it is read; empty if it is not whole. */
+  static <T> Optional<T> readIfWhole(String text, Class<T> type) {
+    try {
+      return Optional.of(MAPPER.readValue(text, type));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
     }
   }
 

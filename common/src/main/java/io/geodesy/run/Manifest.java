@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -29,6 +30,7 @@ import org.apache.spark.sql.types.StructType;
  * @param reused analyses whose tables another run published
  * @param stages with their seconds
  * @param phases seconds of every analysis, by phase
+ * @param tasks what Spark's tasks of every step came to in the attempt that published
  * @param report path of the page below the output
  * @param findings the summary of the report
  * @param warnings what went wrong without stopping the run
@@ -50,12 +52,14 @@ public record Manifest(
     List<ReusedAnalysis> reused,
     List<StageTime> stages,
     Map<String, Map<String, Double>> phases,
+    SortedMap<String, TaskTotals> tasks,
     String report,
     List<Finding> findings,
     List<String> warnings) {
-  /** Runs of earlier versions say nothing of second tables: they had none. */
+  /** Runs of earlier versions say nothing of second tables, which they had none of, or of tasks. */
   public Manifest {
     secondTables = secondTables == null ? Map.of() : secondTables;
+    tasks = tasks == null ? new TreeMap<>() : tasks;
   }
 
   /**

@@ -3,15 +3,19 @@ package io.geodesy.run;
 import io.geodesy.analysis.Progress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Collects how far a run is, from the analysis and from Spark, hands it to the view, and keeps the
- * seconds of every phase until a stage takes them. Safe for any number of threads.
+ * seconds of every phase until a stage takes them, and what the tasks of every step came to. Safe
+ * for any number of threads.
  */
 final class ProgressMeter implements Progress {
   private final ProgressView view;
   private final Stopwatch watch;
   private final Map<String, Double> phases = new LinkedHashMap<>();
+  private final SortedMap<String, TaskTotals> totals = new TreeMap<>();
   private int step;
   private int steps;
   private String name = "";
@@ -118,7 +122,20 @@ final class ProgressMeter implements Progress {
     }
   }
 
-  private ProgressState state() {
+  /** A task of a step has ended. */
+  synchronized void add(String ofStep, TaskTotals task) {
+    totals.merge(ofStep, task, TaskTotals::plus);
+  }
+
+  /** Returns what the tasks of every step came to, as far as Spark has told. */
+  synchronized SortedMap<String, TaskTotals> totals() {
+    SortedMap<String, TaskTotals> rounded = new TreeMap<>();
+    totals.forEach((of, total) -> rounded.put(of, total.rounded()));
+    return rounded;
+  }
+
+  /** Returns how far the run is. */
+  synchronized ProgressState state() {
     double now = watch.seconds();
     return new ProgressState(
         step, steps, name, phase, done, total, tasks, allTasks, rows, now, now - phaseStart);

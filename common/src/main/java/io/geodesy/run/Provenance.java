@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -15,8 +16,10 @@ import java.util.TreeMap;
  * @param watch started with the run
  * @param sparkVersion of the session
  * @param inputs listed when the run was planned
+ * @param meter that watched it
  */
-record Provenance(Clock clock, Stopwatch watch, String sparkVersion, InputListing inputs) {
+record Provenance(
+    Clock clock, Stopwatch watch, String sparkVersion, InputListing inputs, ProgressMeter meter) {
   private static final String BUILD = "build.properties";
 
   /** Returns the time, ISO 8601 in UTC to the millisecond. */
@@ -27,6 +30,11 @@ record Provenance(Clock clock, Stopwatch watch, String sparkVersion, InputListin
   /** Returns the seconds since the run began. */
   double seconds() {
     return watch.seconds();
+  }
+
+  /** Returns what the tasks of every step came to. */
+  SortedMap<String, TaskTotals> tasks() {
+    return meter.totals();
   }
 
   /** Returns the versions that matter to whoever wants the same result again. */

@@ -171,6 +171,7 @@ final class Publication {
         reused(),
         stages.used().stream().map(StageTime::of).toList(),
         phases(),
+        provenance.tasks(),
         files.relative(files.report(plan.runKey())),
         findings,
         warnings);

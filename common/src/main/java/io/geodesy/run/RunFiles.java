@@ -29,7 +29,8 @@ import org.apache.hadoop.fs.Path;
  *   <li>{@code _runs/<key>/stage=<name>/attempt=<i>/} holds a stage, {@code stage.json} beside the
  *       attempts its commit. They are gone when the run is published.
  *   <li>{@code _runs/<key>/_lease-<epoch>.json} says who works on it, {@code _failure.json} why the
- *       last attempt failed, {@code _draft-*} is not whole yet. They are gone as well.
+ *       last attempt failed, {@code _progress.json} how far the one at work is, {@code _draft-*} is
+ *       not whole yet. They are gone as well.
  * </ol>
  */
 final class RunFiles {
@@ -74,6 +75,11 @@ final class RunFiles {
   /** Where an attempt that failed says so. */
   Path failure(String key) {
     return new Path(run(key), "_failure.json");
+  }
+
+  /** Where the driver at work says how far it is. */
+  Path progress(String key) {
+    return new Path(run(key), "_progress.json");
   }
 
   Path manifest(String key) {

@@ -117,25 +117,27 @@ public final class Runner {
     }
     run.files.probe();
     try (Lease lease = Lease.take(run.files, run.key, terms)) {
-      Heartbeat heartbeat = Heartbeat.start(lease, terms);
+      ProgressFile progress = new ProgressFile(run.files, run.key, terms.clock());
+      Heartbeat heartbeat = Heartbeat.start(lease, terms, progress);
       try {
-        return runUnder(lease, request, run);
+        return runUnder(lease, request, run, progress);
       } finally {
         heartbeat.close();
+        progress.remove();
       }
     } finally {
       view.close();
     }
   }
 
-  private RunResult runUnder(Lease lease, RunRequest request, Prepared run) {
+  private RunResult runUnder(Lease lease, RunRequest request, Prepared run, ProgressFile progress) {
     // Who held the lease before may have published meanwhile.
     Optional<Manifest> meanwhile = run.catalogue.find(run.key);
     if (meanwhile.isPresent()) {
       checkSame(meanwhile.get(), run.fingerprint, run.files);
       return alreadyDone(run, meanwhile.get());
     }
-    return attempt(request, run.under(lease), lease);
+    return attempt(request, run.under(lease), lease, progress);
   }
 
   /** A driver that was killed after the manifest left its stages and its lease: they go now. */
@@ -148,13 +150,14 @@ public final class Runner {
     return RunResult.of(manifest, run.catalogue, true);
   }
 
-  private RunResult attempt(RunRequest request, Prepared run, Lease lease) {
+  private RunResult attempt(RunRequest request, Prepared run, Lease lease, ProgressFile progress) {
     try {
       run.files.delete(run.files.failure(run.key));
+      run.files.delete(run.files.progress(run.key));
       run.stages.discardOthers();
       RunPlan plan = plan(run);
       checkFree(run, plan);
-      return remedied(run, () -> execute(request, run, plan));
+      return remedied(run, () -> execute(request, run, plan, progress));
     } catch (RuntimeException e) {
       if (lease.isHeld()) {
         record(run, e);
@@ -230,8 +233,9 @@ public final class Runner {
     }
   }
 
-  private RunResult execute(RunRequest request, Prepared run, RunPlan plan) {
+  private RunResult execute(RunRequest request, Prepared run, RunPlan plan, ProgressFile progress) {
     ProgressMeter meter = new ProgressMeter(view, run.watch);
+    progress.follow(meter);
     try (Ticker ticker = new Ticker(meter);
         WarmUp warmUp = WarmUp.start(plan.steps())) {
       ticker.start();
@@ -254,13 +258,14 @@ public final class Runner {
           new Execution(request, plan.steps(), spark, run.stages, run.catalogue, meter);
       Tables tables = execution.execute(warmUp);
       execution.beginPublishing();
-      Provenance provenance = new Provenance(clock, run.watch, spark.version(), run.inputs);
+      Provenance provenance = new Provenance(clock, run.watch, spark.version(), run.inputs, meter);
       Manifest manifest =
           new Publication(request, plan, run.fingerprint, run.files, run.stages, provenance)
               .publish(tables, execution.vectors(), execution.secondTables());
       meter.finish();
       return RunResult.of(manifest, run.catalogue, false);
     } finally {
+      TaskWatch.end(spark);
       spark.sparkContext().removeSparkListener(tasks);
     }
   }

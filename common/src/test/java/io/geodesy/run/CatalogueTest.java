@@ -120,6 +120,7 @@ class CatalogueTest {
             List.of(),
             List.of(),
             Map.of(),
+            new TreeMap<>(),
             "reports/" + key + ".html",
             List.of(),
             List.of());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProgressTest {
   private final HandClock clock = new HandClock();
@@ -96,6 +99,55 @@ class ProgressTest {
     clock.forward(8);
 
     assertThat(meter.takePhases()).isEqualTo(Map.of("carve", 1.0, "join", 4.0));
+  }
+
+  @Test
+  void saysInTheFolderOfTheRunHowFarItIs(@TempDir Path folder) {
+    RunFiles files = RunFiles.open(folder.toString(), new Configuration());
+    Catalogue catalogue = new Catalogue(files);
+    ProgressFile file = new ProgressFile(files, "night", clock);
+    file.write();
+    assertThat(catalogue.progress("night")).isEmpty();
+
+    ProgressMeter meter = meter(ProgressView.SILENT);
+    file.follow(meter);
+    meter.begin(2, 5, "knn-graph");
+    meter.phase("leaves");
+    meter.advance(1, 4);
+    clock.forward(3);
+    file.write();
+
+    ProgressRecord record = catalogue.progress("night").orElseThrow();
+    assertThat(record)
+        .isEqualTo(
+            new ProgressRecord(
+                clock.instant().toString(),
+                2,
+                5,
+                "knn-graph",
+                "leaves",
+                0.25,
+                0,
+                3.0,
+                "[2/5] knn-graph: leaves 25 %, 0:03, about 0:09 left"));
+    assertThat(catalogue.unpublished()).containsExactly("night");
+
+    file.remove();
+    assertThat(catalogue.progress("night")).isEmpty();
+  }
+
+  @Test
+  void addsUpTheTasksOfEveryStep() {
+    ProgressMeter meter = meter(ProgressView.SILENT);
+    meter.add("knn-graph", new TaskTotals(1, 0, 0.25, 0.125, 10, 20, 0, 400));
+    meter.add("knn-graph", new TaskTotals(1, 1, 0.5, 0, 5, 0, 7, 300));
+    meter.add("spectrum", new TaskTotals(1, 0, 0.0004, 0, 0, 0, 0, 0));
+
+    assertThat(meter.totals())
+        .isEqualTo(
+            Map.of(
+                "knn-graph", new TaskTotals(2, 1, 0.75, 0.125, 15, 20, 7, 400),
+                "spectrum", new TaskTotals(1, 0, 0, 0, 0, 0, 0, 0)));
   }
 
   private ProgressMeter meter(ProgressView view) {

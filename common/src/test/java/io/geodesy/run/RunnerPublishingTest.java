@@ -52,6 +52,10 @@ class RunnerPublishingTest extends RunnerFixture {
         .extracting(f -> f.sentence())
         .containsExactly("There are 3 sums.");
     assertThat(manifest.warnings()).isEmpty();
+    TaskTotals reading = manifest.tasks().get("read vectors");
+    assertThat(reading.tasks()).isPositive();
+    assertThat(reading.failed()).isZero();
+    assertThat(reading.cpuSeconds()).isPositive();
   }
 
   @Test

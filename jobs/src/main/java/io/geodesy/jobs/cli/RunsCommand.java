@@ -24,7 +24,8 @@ final class RunsCommand implements Callable<Integer> {
   RunsCommand(Console console) {
     this.console = console;
     this.spec = CommandSpec.wrapWithoutInspection(this).name("runs");
-    spec.usageMessage().description("List the runs published in an output, newest first.");
+    spec.usageMessage()
+        .description("List the runs published in an output, newest first, and those that are not.");
     spec.addOption(Options.output("Folder or URI with the published runs."));
     spec.addOption(Options.isGiven("--json", "Print one JSON object a run."));
     spec.addOption(
@@ -54,10 +55,17 @@ final class RunsCommand implements Callable<Integer> {
               .orElseGet(catalogue::runs);
       if (arguments.hasMatchedOption("--json")) {
         runs.forEach(run -> console.out().println(RowFormat.json(fields(run, catalogue))));
-      } else if (runs.isEmpty()) {
-        console.out().printf("No run is published in %s.%n", output);
       } else {
-        console.out().print(table(runs));
+        if (runs.isEmpty()) {
+          console.out().printf("No run is published in %s.%n", output);
+        } else {
+          console.out().print(table(runs));
+        }
+        if (!arguments.hasMatchedOption("--expect")) {
+          catalogue
+              .unpublished()
+              .forEach(key -> console.out().println(unpublished(key, catalogue)));
+        }
       }
     }
     return ExitCode.DONE.code();
@@ -83,10 +91,29 @@ final class RunsCommand implements Callable<Integer> {
     }
     throw new TransientException(
         catalogue.isBegun(key)
-            ? "Run '%s' in %s is not published: its driver is at work still, or was killed. Start it again to resume."
-                .formatted(key, output)
+            ? "Run '%s' in %s is not published: its driver is at work still, or was killed%s. Start it again to resume."
+                .formatted(key, output, lastWord(key, catalogue))
             : "Run '%s' is not in %s: its driver did not come so far as to begin, or was refused. Look at the log of the driver."
                 .formatted(key, output));
+  }
+
+  private static String unpublished(String key, Catalogue catalogue) {
+    return catalogue
+        .failure(key)
+        .map(
+            failure ->
+                "not published: %s failed at %s with exit code %d"
+                    .formatted(key, failure.failed(), failure.exitCode()))
+        .orElseGet(
+            () ->
+                "not published: " + key + " is at work, or was killed" + lastWord(key, catalogue));
+  }
+
+  private static String lastWord(String key, Catalogue catalogue) {
+    return catalogue
+        .progress(key)
+        .map(progress -> "; at %s it was at %s".formatted(progress.said(), progress.line()))
+        .orElse("");
   }
 
   private static String table(List<Manifest> runs) {

@@ -55,6 +55,24 @@ class OperationsCommandsTest {
   }
 
   @Test
+  void listsWhatIsNotPublishedAndHowFarItWas() throws IOException {
+    Path at = Files.createDirectories(folder.resolve("out/_runs/killed"));
+    Files.writeString(
+        at.resolve("_progress.json"),
+        "{\"said\": \"2026-11-23T02:00:10Z\", \"line\": \"[2/5] knn-graph: leaves 25 %, 0:12\"}");
+
+    assertThat(run("runs").out())
+        .contains("good", "not published: killed is at work, or was killed")
+        .contains("; at 2026-11-23T02:00:10Z it was at [2/5] knn-graph: leaves 25 %, 0:12");
+    assertThat(run("runs", "--expect", "killed").err()).contains("[2/5] knn-graph: leaves 25 %");
+
+    Files.writeString(at.resolve("_progress.json"), "{\"said\": ");
+    assertThat(run("runs").out()).contains("not published: killed is at work, or was killed\n");
+    Files.delete(at.resolve("_progress.json"));
+    Files.delete(at);
+  }
+
+  @Test
   void verifiesAPublishedRun() {
     CommandLineRun verify = run("verify", "good");
 

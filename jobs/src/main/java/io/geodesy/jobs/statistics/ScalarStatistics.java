@@ -8,7 +8,11 @@ import java.util.List;
 
 /** The scalars of {@code statistics} under the names by which they are published. */
 final class ScalarStatistics {
+  /** Rows with an outlier score above it are counted as outliers. */
+  static final double APART = 0.99;
+
   private static final String EQUAL = "undefined: all rows are equal";
+  private static final String NO_NEIGHBOURS = "no row has a neighbour";
 
   private ScalarStatistics() {}
 
@@ -27,6 +31,30 @@ final class ScalarStatistics {
         n,
         k + ": rows in more than %s k lists".formatted(multiple),
         null);
+  }
+
+  static void ofOutliers(OutlierScores outliers, List<Statistic> found) {
+    double[] factors = measured(outliers.localFactors());
+    int n = factors.length;
+    for (int percent : new int[] {50, 99, 100}) {
+      double value = n == 0 ? Double.NaN : factors[(int) Math.ceil(percent / 100.0 * n) - 1];
+      String name = percent == 100 ? "lof-max" : "lof-quantile-" + percent;
+      add(found, name, value, n, "local outlier factor", NO_NEIGHBOURS);
+    }
+    double[] scores = measured(outliers.scores());
+    add(
+        found,
+        "outlier-share",
+        (double) Arrays.stream(scores).filter(score -> score > APART).count() / scores.length,
+        scores.length,
+        "rows with an outlier score above %s; about 0.005 or less where logarithms of distances and factors are normal"
+            .formatted(APART),
+        NO_NEIGHBOURS);
+  }
+
+  /** Returns the numbers among some values, ascending. */
+  private static double[] measured(double[] values) {
+    return Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
   }
 
   static void ofPurity(LabelPurity purity, List<String> names, List<Statistic> found) {

@@ -17,7 +17,6 @@ import io.geodesy.kernel.Workers;
 import io.geodesy.moment.Moments;
 import io.geodesy.moment.SpectrumShape;
 import io.geodesy.table.CategoryColumn;
-import io.geodesy.table.DriverRows;
 import io.geodesy.table.ExactCopies;
 import io.geodesy.table.RowIds;
 import io.geodesy.table.StandardTables;
@@ -29,18 +28,18 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.SparkSession;
 
 /**
- * Hubs, label purity of neighbours, exact copies, norms, and the covariance spectrum with the
- * numbers read off it.
+ * Hubs, outliers, label purity of neighbours, exact copies, norms, and the covariance spectrum with
+ * the numbers read off it.
  *
  * <p>Works in the driver on one block of rows: {@code 4 n d + 8 n k + 8 d^2} bytes, {@code n d^2}
  * multiply-adds on all threads for the covariance and about {@code 4/3 d^3} operations on one for
  * its eigenvalues. Determinism class D0: rows are taken in id order.
  *
- * <p>Papers: those of {@link Occurrences} and {@link SpectrumShape}. Differs from the papers: as
+ * <p>Papers: those of {@link Occurrences}, {@link OutlierScores}, {@link UnifiedScores} and {@link
+ * SpectrumShape}. Differs from the papers: as
  * they say.
  */
 public final class StatisticsAnalysis implements Analysis<StatisticsParameters> {
@@ -52,10 +51,14 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
   public Descriptor<StatisticsParameters> descriptor() {
     return new Descriptor<>(
         NAME,
-        1,
-        "Measures hubs, label purity, exact copies, norms and the covariance spectrum.",
+        2,
+        "Measures hubs, outliers, label purity, exact copies, norms and the covariance spectrum.",
         List.of(
             "M. Radovanovic, A. Nanopoulos, M. Ivanovic, Hubs in Space, JMLR 11, 2010",
+            "M. Breunig, H.-P. Kriegel, R. Ng, J. Sander, LOF: Identifying Density-Based Local"
+                + " Outliers, SIGMOD 2000",
+            "H.-P. Kriegel, P. Kröger, E. Schubert, A. Zimek, LoOP: Local Outlier Probabilities,"
+                + " CIKM 2009, and Interpreting and Unifying Outlier Scores, SDM 2011",
             "Q. Garrido, R. Balestriero, L. Najman, Y. LeCun, RankMe: Assessing the Downstream"
                 + " Performance of Pretrained Self-Supervised Representations by Their Rank, ICML"
                 + " 2023, arXiv 2210.02885",
@@ -66,6 +69,7 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
         List.of(),
         List.of(
             StatisticsTables.HUBS,
+            StatisticsTables.OUTLIERS,
             StatisticsTables.SPECTRUM,
             StatisticsTables.DUPLICATES,
             StandardTables.STATISTICS),
@@ -87,6 +91,9 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
         .ifPresent(
             labels ->
                 ScalarStatistics.ofPurity(LabelPurity.of(lists, labels, k), labels.names(), found));
+    context.progress().phase("outliers");
+    OutlierScores outliers = OutlierScores.of(lists, k);
+    ScalarStatistics.ofOutliers(outliers, found);
     context.progress().phase("find copies");
     ExactCopies copies = ExactCopies.of(block);
     ScalarStatistics.ofCopies(copies, block.rows(), found);
@@ -110,8 +117,27 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
                       .formatted(block.dim(), parameters.maxSpectrumDim())));
     }
     context.progress().end();
-    return tables(inputs.attributes("neighbors"), block, occurrences, eigenvalues, copies, context)
-        .with(StandardTables.STATISTICS.name(), Statistic.toDataset(context.session(), found));
+    SparkSession session = context.session();
+    RowIds ids = block.ids();
+    Attributes graph = inputs.attributes("neighbors");
+    return Tables.none()
+        .with(
+            StatisticsTables.HUBS.name(),
+            new Table(StatisticsTables.hubs(session, ids, occurrences), graph))
+        .with(
+            StatisticsTables.OUTLIERS.name(),
+            new Table(StatisticsTables.outliers(session, ids, outliers), graph))
+        .with(
+            StatisticsTables.SPECTRUM.name(),
+            new Table(
+                StatisticsTables.spectrum(session, eigenvalues),
+                Attributes.none().with("dim", block.dim())))
+        .with(
+            StatisticsTables.DUPLICATES.name(),
+            new Table(
+                StatisticsTables.duplicates(session, ids, copies),
+                Attributes.none().with("n", block.rows())))
+        .with(StandardTables.STATISTICS.name(), Statistic.toDataset(session, found));
   }
 
   private static Optional<CategoryColumn> labels(Dataset<Row> vectors, RowIds ids) {
@@ -144,59 +170,6 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     return Arrays.stream(values).map(v -> v > least ? v : 0).toArray();
   }
 
-  private static Tables tables(
-      Attributes attributes,
-      VectorBlock block,
-      Occurrences occurrences,
-      double[] eigenvalues,
-      ExactCopies copies,
-      AnalysisContext context) {
-    RowIds ids = block.ids();
-    Dataset<Row> hubs =
-        DriverRows.toDataset(
-            context.session(),
-            StatisticsTables.HUBS.schema(ids.type()),
-            ids.size(),
-            i -> RowFactory.create(ids.get(i), occurrences.of(i)));
-    int[] copied = copies.rows();
-    Dataset<Row> duplicates =
-        DriverRows.toDataset(
-            context.session(),
-            StatisticsTables.DUPLICATES.schema(ids.type()),
-            copied.length,
-            i ->
-                RowFactory.create(
-                    ids.get(copied[i]),
-                    ids.get(copies.representative(copied[i])),
-                    (long) copies.size(copied[i])));
-    return Tables.none()
-        .with(StatisticsTables.HUBS.name(), new Table(hubs, attributes))
-        .with(
-            StatisticsTables.SPECTRUM.name(),
-            new Table(spectrum(eigenvalues, context), Attributes.none().with("dim", block.dim())))
-        .with(
-            StatisticsTables.DUPLICATES.name(),
-            new Table(duplicates, Attributes.none().with("n", block.rows())));
-  }
-
-  private static Dataset<Row> spectrum(double[] eigenvalues, AnalysisContext context) {
-    double total = Arrays.stream(eigenvalues).sum();
-    List<Row> rows = new ArrayList<>();
-    double sum = 0;
-    for (int rank = 0; rank < eigenvalues.length; rank++) {
-      sum += eigenvalues[rank];
-      rows.add(
-          RowFactory.create(
-              rank,
-              eigenvalues[rank],
-              total > 0 ? eigenvalues[rank] / total : null,
-              total > 0 ? Math.min(1, sum / total) : null));
-    }
-    return context
-        .session()
-        .createDataFrame(rows, StatisticsTables.SPECTRUM.schema(DataTypes.LongType));
-  }
-
   @Override
   public Estimate estimate(StatisticsParameters parameters, TableShape shape) {
     double n = shape.rows();
@@ -206,7 +179,7 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     double eigen = hasSpectrum ? 8.0 / 3 * d * d * d / EIGEN_RATE : 0;
     List<String> plan = new ArrayList<>();
     plan.add(
-        "Counts hubs and copies of %s rows in the driver.".formatted(Numbers.count(shape.rows())));
+        "Counts hubs, outliers and copies among %s rows in the driver.".formatted(Numbers.count(shape.rows())));
     plan.add(
         hasSpectrum
             ? "Sums the covariance of %d columns in one pass over the rows and solves for its eigenvalues."
@@ -214,7 +187,7 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
             : "Leaves the covariance spectrum out: %d columns are more than max-spectrum-dim %d."
                 .formatted(shape.dim(), parameters.maxSpectrumDim()));
     return new Estimate(
-        plan, (long) (8 * n * d + 200 * n + (hasSpectrum ? 40 * d * d : 0)), 3 + gram + eigen);
+        plan, (long) (8 * n * d + 320 * n + (hasSpectrum ? 40 * d * d : 0)), 3 + gram + eigen);
   }
 
   @Override

@@ -17,12 +17,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** The report's part on hubs, labels, copies and the covariance spectrum. */
+/** The report's part on hubs, outliers, labels, copies and the covariance spectrum. */
 final class StatisticsPanels {
   /** Above it the hubness literature speaks of a hub problem. */
   private static final double MANY_HUBS = 1.4;
 
   private static final double ONE_WAY = 0.5;
+
+  /** Half of what a score above {@link ScalarStatistics#APART} lacks to 1: what chance gives. */
+  private static final double MANY_APART = (1 - ScalarStatistics.APART) / 2;
+
+  private static final int LISTED = 10;
   private static final int MOST_LABELS = 20;
   private static final int BINS = 50;
 
@@ -41,6 +46,7 @@ final class StatisticsPanels {
         .forEach(row -> values.put(row.getString(0), row.getDouble(1)));
     List<Panel> panels = new ArrayList<>();
     panels.add(neighbourhood(parameters, values, published.dataset(StatisticsTables.HUBS.name())));
+    panels.add(outliers(values, published.dataset(StatisticsTables.OUTLIERS.name())));
     if (values.containsKey("label-purity")) {
       panels.add(labels(values, statistics));
     }
@@ -79,6 +85,45 @@ final class StatisticsPanels {
       panel.say("No row repeats another exactly, element by element.");
     }
     histogram(hubs, panel);
+    return panel.build();
+  }
+
+  private static Panel outliers(Map<String, Double> values, Dataset<Row> outliers) {
+    Panel.Builder panel = Panel.titled("Outliers");
+    double share = values.getOrDefault("outlier-share", 0.0);
+    if (share > MANY_APART) {
+      panel.finding(
+          Finding.shape(
+              "%s of the rows lie apart: their neighbours are far, and closer to each other than to them."
+                  .formatted(Numbers.percent(share))));
+    }
+    panel.say(
+        "The outlier score asks whether a row's neighbours are far away compared with those of the other rows, and whether they are closer to each other than to it (the local outlier factor: 1 is as dense as around it, 2 half as dense). It is near 1 for what is far beyond the usual on both counts: %s of the rows are above %s; if the logarithms of both measures were normal it would be at most about %s."
+            .formatted(
+                Numbers.percent(share),
+                Numbers.decimal(ScalarStatistics.APART),
+                Numbers.percent(MANY_APART)));
+    panel.say(
+        "An outlier is not an error: it may be rare and right. Groups of outliers larger than the number of neighbours look inside themselves and are missed; and where the graph misses neighbours, it misses those of outliers first, so that the score of a row is rather too high than too low.");
+    List<Row> top =
+        outliers
+            .where("outlier_score is not null")
+            .orderBy(functions.desc("outlier_score"), functions.desc("lof"), functions.col("id"))
+            .limit(LISTED)
+            .collectAsList();
+    panel.grid(
+        new Grid(
+            List.of("id", "score", "distance to the last neighbour", "local outlier factor"),
+            top.stream()
+                .map(
+                    row ->
+                        List.of(
+                            row.get(0).toString(),
+                            Numbers.decimal(row.<Double>getAs("outlier_score")),
+                            Numbers.decimal(row.<Double>getAs("kth_distance")),
+                            Numbers.decimal(row.<Double>getAs("lof"))))
+                .toList(),
+            "The rows farthest apart. All rows are in table outliers."));
     return panel.build();
   }
 

@@ -13,6 +13,7 @@ import io.geodesy.config.ParameterBinder;
 import io.geodesy.error.DataException;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.table.StandardTables;
+import io.geodesy.table.TableContract;
 import io.geodesy.testing.ExactNeighbors;
 import io.geodesy.testing.SharedSession;
 import io.geodesy.testing.TestContext;
@@ -114,6 +115,28 @@ class StatisticsAnalysisTest {
   }
 
   @Test
+  void listsTheRowFarthestApartFirst() {
+    double[][] points = normal(300, 5, 11);
+    points[123] = new double[] {9, 9, 9, 9, 9};
+    Tables result = run(inputs(points, 8, i -> null));
+    Row first = result.dataset("outliers").orderBy(functions.desc("outlier_score")).first();
+    assertThat(first.getLong(0)).isEqualTo(123);
+    assertThat(first.<Double>getAs("outlier_score")).isGreaterThan(0.99);
+    assertThat(first.<Double>getAs("inlier_score"))
+        .isEqualTo(1 - first.<Double>getAs("outlier_score"));
+    assertThat(first.<Double>getAs("lof_percentile")).isEqualTo(1);
+    assertThat(value(result, "lof-max")).isEqualTo(first.<Double>getAs("lof"));
+    assertThat(value(result, "outlier-share")).isBetween(1 / 300.0, 0.03);
+    Panel panel =
+        analysis.panels(defaults, result).stream()
+            .filter(p -> p.title().equals("Outliers"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(panel.grids().get(0).rows()).hasSize(10);
+    assertThat(panel.grids().get(0).rows().get(0).get(0)).isEqualTo("123");
+  }
+
+  @Test
   void measuresPurityOfLabelledRowsAlone() {
     double[][] points = {{0}, {1}, {2}, {10}, {11}, {12}};
     String[] labels = {"a", "a", "b", null, "b", ""};
@@ -199,7 +222,7 @@ class StatisticsAnalysisTest {
     assertThat(value(result, "total-variance")).isEqualTo(2);
     assertThat(value(result, "effective-rank")).isEqualTo(1);
     assertThat(value(result, "k-occurrence-skewness")).isNull();
-    assertThat(analysis.panels(defaults, result)).hasSize(2);
+    assertThat(analysis.panels(defaults, result)).hasSize(3);
   }
 
   @Test
@@ -224,7 +247,8 @@ class StatisticsAnalysisTest {
             .with("vectors", once.dataset("vectors").repartition(partitions));
     Tables expected = analysis.run(defaults, once, new TestContext(42, 1));
     Tables actual = analysis.run(defaults, again, new TestContext(42, 3));
-    for (String table : List.of("statistics", "hubs", "covariance_spectrum", "duplicates")) {
+    for (TableContract contract : analysis.descriptor().outputs()) {
+      String table = contract.name();
       assertThat(actual.dataset(table).collectAsList())
           .isEqualTo(expected.dataset(table).collectAsList());
     }
@@ -244,15 +268,13 @@ class StatisticsAnalysisTest {
     Tables inputs = inputs(normal(1000, 40, 10), 10, i -> i % 2 == 0 ? "even" : "odd");
     Tables result = run(inputs);
     List<Panel> panels = analysis.panels(defaults, result);
-    assertThat(panels).hasSize(3);
+    assertThat(panels).hasSize(4);
     assertThat(findings(result))
         .anyMatch(f -> f.sentence().startsWith("Some rows are hubs"))
         .anyMatch(f -> f.sentence().contains("nearest neighbours carry its label"))
         .anyMatch(f -> f.sentence().contains("directions out of 40"));
-    for (String table : List.of("hubs", "covariance_spectrum", "duplicates")) {
-      analysis.descriptor().outputs().stream()
-          .filter(contract -> contract.name().equals(table))
-          .forEach(contract -> contract.check(result.dataset(table).schema()));
+    for (TableContract contract : analysis.descriptor().outputs()) {
+      contract.check(result.dataset(contract.name()).schema());
     }
   }
 }

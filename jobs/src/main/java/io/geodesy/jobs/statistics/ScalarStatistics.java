@@ -82,6 +82,24 @@ final class ScalarStatistics {
     }
   }
 
+  static void ofLabelErrors(LabelErrors errors, long labelled, List<Statistic> found) {
+    add(
+        found,
+        "label-disagreement-share",
+        (double) errors.doubts().size() / labelled,
+        labelled,
+        "rows whose neighbours carry another label more often than theirs: the error of a vote of neighbours",
+        "no labelled row has a labelled neighbour");
+    add(found, "label-error-candidates", (double) errors.candidates(), labelled, "rows", null);
+    add(
+        found,
+        "contradicted-copies",
+        (double) errors.contradicted(),
+        labelled,
+        "labelled rows with an exact copy of another label",
+        null);
+  }
+
   static void ofCopies(ExactCopies copies, int n, List<Statistic> found) {
     add(found, "distinct-vectors", (double) copies.distinct(), n, null, null);
     add(

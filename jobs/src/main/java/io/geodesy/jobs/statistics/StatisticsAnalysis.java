@@ -38,8 +38,8 @@ import org.apache.spark.sql.SparkSession;
  * multiply-adds on all threads for the covariance and about {@code 4/3 d^3} operations on one for
  * its eigenvalues. Determinism class D0: rows are taken in id order.
  *
- * <p>Papers: those of {@link Occurrences}, {@link OutlierScores}, {@link UnifiedScores} and {@link
- * SpectrumShape}. Differs from the papers: as
+ * <p>Papers: those of {@link Occurrences}, {@link OutlierScores}, {@link UnifiedScores}, {@link
+ * LabelErrors} and {@link SpectrumShape}. Differs from the papers: as
  * they say.
  */
 public final class StatisticsAnalysis implements Analysis<StatisticsParameters> {
@@ -52,13 +52,15 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     return new Descriptor<>(
         NAME,
         2,
-        "Measures hubs, outliers, label purity, exact copies, norms and the covariance spectrum.",
+        "Measures hubs, outliers, label purity and label errors, exact copies, norms and the covariance spectrum.",
         List.of(
             "M. Radovanovic, A. Nanopoulos, M. Ivanovic, Hubs in Space, JMLR 11, 2010",
             "M. Breunig, H.-P. Kriegel, R. Ng, J. Sander, LOF: Identifying Density-Based Local"
                 + " Outliers, SIGMOD 2000",
             "H.-P. Kriegel, P. Kröger, E. Schubert, A. Zimek, LoOP: Local Outlier Probabilities,"
                 + " CIKM 2009, and Interpreting and Unifying Outlier Scores, SDM 2011",
+            "C. Northcutt, L. Jiang, I. Chuang, Confident Learning: Estimating Uncertainty in"
+                + " Dataset Labels, JAIR 70, 2021",
             "Q. Garrido, R. Balestriero, L. Najman, Y. LeCun, RankMe: Assessing the Downstream"
                 + " Performance of Pretrained Self-Supervised Representations by Their Rank, ICML"
                 + " 2023, arXiv 2210.02885",
@@ -70,6 +72,7 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
         List.of(
             StatisticsTables.HUBS,
             StatisticsTables.OUTLIERS,
+            StatisticsTables.LABEL_ERRORS,
             StatisticsTables.SPECTRUM,
             StatisticsTables.DUPLICATES,
             StandardTables.STATISTICS),
@@ -87,16 +90,16 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     int k = parameters.k().orElse(Integer.MAX_VALUE);
     Occurrences occurrences = Occurrences.of(lists, k);
     ScalarStatistics.ofHubs(occurrences, parameters.hubMultiple(), found);
-    labels(inputs.dataset("vectors"), block.ids())
-        .ifPresent(
-            labels ->
-                ScalarStatistics.ofPurity(LabelPurity.of(lists, labels, k), labels.names(), found));
     context.progress().phase("outliers");
     OutlierScores outliers = OutlierScores.of(lists, k);
     ScalarStatistics.ofOutliers(outliers, found);
     context.progress().phase("find copies");
     ExactCopies copies = ExactCopies.of(block);
     ScalarStatistics.ofCopies(copies, block.rows(), found);
+    LabelErrors errors =
+        labels(inputs.dataset("vectors"), block.ids())
+            .map(labels -> labelErrors(lists, labels, k, copies, found))
+            .orElseGet(LabelErrors::none);
     context.progress().phase("covariance");
     Norms norms = Norms.of(block);
     double[] eigenvalues = new double[0];
@@ -128,6 +131,9 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
             StatisticsTables.OUTLIERS.name(),
             new Table(StatisticsTables.outliers(session, ids, outliers), graph))
         .with(
+            StatisticsTables.LABEL_ERRORS.name(),
+            new Table(StatisticsTables.labelErrors(session, ids, errors), graph))
+        .with(
             StatisticsTables.SPECTRUM.name(),
             new Table(
                 StatisticsTables.spectrum(session, eigenvalues),
@@ -145,6 +151,19 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
         ? Optional.of(CategoryColumn.collect(vectors, "label", ids))
             .filter(labels -> !labels.names().isEmpty())
         : Optional.empty();
+  }
+
+  private static LabelErrors labelErrors(
+      NeighborLists lists,
+      CategoryColumn labels,
+      int k,
+      ExactCopies copies,
+      List<Statistic> found) {
+    LabelPurity purity = LabelPurity.of(lists, labels, k);
+    ScalarStatistics.ofPurity(purity, labels.names(), found);
+    LabelErrors errors = LabelErrors.of(lists, labels, k, purity, copies);
+    ScalarStatistics.ofLabelErrors(errors, purity.rows(), found);
+    return errors;
   }
 
   private static Moments moments(VectorBlock block, int threads) {

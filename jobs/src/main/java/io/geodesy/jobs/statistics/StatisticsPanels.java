@@ -49,6 +49,7 @@ final class StatisticsPanels {
     panels.add(outliers(values, published.dataset(StatisticsTables.OUTLIERS.name())));
     if (values.containsKey("label-purity")) {
       panels.add(labels(values, statistics));
+      panels.add(labelErrors(values, published.dataset(StatisticsTables.LABEL_ERRORS.name())));
     }
     panels.add(spread(values, published.dataset(StatisticsTables.SPECTRUM.name())));
     return panels;
@@ -198,6 +199,59 @@ final class StatisticsPanels {
                     .formatted(MOST_LABELS)
                 : "The least pure label first."));
     return panel.build();
+  }
+
+  private static Panel labelErrors(Map<String, Double> values, Dataset<Row> errors) {
+    Panel.Builder panel = Panel.titled("Labels to look at");
+    double candidates = values.getOrDefault("label-error-candidates", 0.0);
+    double contradicted = values.getOrDefault("contradicted-copies", 0.0);
+    if (candidates > 0) {
+      panel.finding(
+          Finding.shape(
+              "%s rows may carry a wrong label: their neighbours mostly carry another one. They are listed, the most doubtful first."
+                  .formatted(Numbers.count(Math.round(candidates)))));
+    }
+    panel.say(
+        "The neighbours of %s of the labelled rows carry another label more often than the row's own. A row is a candidate for a wrong label if the other label is at least as common around it as it is around the rows that carry it: of these there are %s."
+            .formatted(
+                Numbers.percent(values.getOrDefault("label-disagreement-share", 0.0)),
+                Numbers.count(Math.round(candidates))));
+    panel.say(
+        "This is a list to read, not to apply: rows on the border between two labels, and rare but right ones, are on it too, and rows that were all mislabelled alike are not. Where the purity above is hardly better than chance, labels and vectors have little to do with each other and the list means nothing.");
+    if (contradicted > 0) {
+      panel.finding(
+          Finding.caution(
+              "%s rows have an exact copy that carries another label: one of the two labels is wrong, or the vectors do not hold what tells them apart."
+                  .formatted(Numbers.count(Math.round(contradicted)))));
+    }
+    List<Row> top = errors.orderBy("rank").limit(LISTED).collectAsList();
+    if (!top.isEmpty()) {
+      panel.grid(
+          new Grid(
+              List.of(
+                  "id",
+                  "label",
+                  "suggested",
+                  "neighbours with the label",
+                  "with the suggested one",
+                  "nearest of those"),
+              top.stream().map(StatisticsPanels::labelErrorCells).toList(),
+              "The most doubtful labels. All rows that their neighbours outvote are in table label_errors."));
+    }
+    return panel.build();
+  }
+
+  private static List<String> labelErrorCells(Row row) {
+    return List.of(
+        row.getAs("id").toString(),
+        row.getAs("label"),
+        row.getAs("suggested_label"),
+        Numbers.percent(row.<Double>getAs("own_share")),
+        Numbers.percent(row.<Double>getAs("suggested_share")),
+        "%s at %s"
+            .formatted(
+                row.getAs("nearest_id"),
+                Numbers.decimal(row.<Double>getAs("nearest_distance"))));
   }
 
   private static Panel spread(Map<String, Double> values, Dataset<Row> spectrum) {

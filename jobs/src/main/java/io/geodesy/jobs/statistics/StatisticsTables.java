@@ -1,9 +1,11 @@
 package io.geodesy.jobs.statistics;
 
 import static io.geodesy.table.ColumnType.BIGINT;
+import static io.geodesy.table.ColumnType.BOOLEAN;
 import static io.geodesy.table.ColumnType.DOUBLE;
 import static io.geodesy.table.ColumnType.ID;
 import static io.geodesy.table.ColumnType.INT;
+import static io.geodesy.table.ColumnType.STRING;
 
 import io.geodesy.table.Column;
 import io.geodesy.table.DriverRows;
@@ -71,6 +73,26 @@ final class StatisticsTables {
               "distance_percentile", DOUBLE, "share of rows with at most this kth_distance"),
           Column.nullable("lof_percentile", DOUBLE, "share of rows with at most this lof"));
 
+  static final TableContract LABEL_ERRORS =
+      TableContract.of(
+          "label_errors",
+          "Rows whose neighbours mostly carry another label, the most doubtful first; empty without labels.",
+          Column.of("rank", INT, "0 is the most doubtful; candidates come first"),
+          Column.of("id", ID, "row id"),
+          Column.of("label", STRING, "that the row carries"),
+          Column.of("suggested_label", STRING, "the commonest other label of its neighbours"),
+          Column.of(
+              "own_share",
+              DOUBLE,
+              "labelled neighbours with the row's own label; low is doubtful, as the self-confidence of label-cleaning tools"),
+          Column.of("suggested_share", DOUBLE, "labelled neighbours with the suggested label"),
+          Column.of("nearest_id", ID, "the nearest neighbour with the suggested label"),
+          Column.of("nearest_distance", DOUBLE, "its distance"),
+          Column.of(
+              "is_candidate",
+              BOOLEAN,
+              "whether the suggested label is at least as common here as around its own rows"));
+
   private StatisticsTables() {}
 
   static Dataset<Row> hubs(SparkSession session, RowIds ids, Occurrences occurrences) {
@@ -108,6 +130,28 @@ final class StatisticsTables {
                 ids.get(copied[i]),
                 ids.get(copies.representative(copied[i])),
                 (long) copies.size(copied[i])));
+  }
+
+  static Dataset<Row> labelErrors(
+      SparkSession session, RowIds ids, LabelErrors errors) {
+    List<LabelErrors.Doubt> doubts = errors.doubts();
+    return DriverRows.toDataset(
+        session,
+        LABEL_ERRORS.schema(ids.type()),
+        doubts.size(),
+        rank -> {
+          LabelErrors.Doubt doubt = doubts.get(rank);
+          return RowFactory.create(
+              rank,
+              ids.get(doubt.row()),
+              doubt.label(),
+              doubt.suggested(),
+              doubt.ownShare(),
+              doubt.suggestedShare(),
+              ids.get(doubt.nearest()),
+              doubt.distance(),
+              doubt.isCandidate());
+        });
   }
 
   static Dataset<Row> outliers(SparkSession session, RowIds ids, OutlierScores found) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -64,6 +65,24 @@ class StatisticsAnalysisTest {
         .with("vectors", new Table(vectors, attributes));
   }
 
+  private static List<Row> digits() {
+    return SharedSession.get()
+        .read()
+        .parquet(Path.of("../test-data/digits.parquet").toString())
+        .orderBy("id")
+        .collectAsList();
+  }
+
+  private static double[][] points(List<Row> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                row.<Float>getList(row.fieldIndex("vector")).stream()
+                    .mapToDouble(Float::doubleValue)
+                    .toArray())
+        .toArray(double[][]::new);
+  }
+
   private Tables run(Tables inputs) {
     return analysis.run(defaults, inputs, new TestContext());
   }
@@ -87,17 +106,7 @@ class StatisticsAnalysisTest {
   /** Skewness measured by SciPy on the exact 10-neighbour graph of the same table. */
   @Test
   void findsTheHubsOfDigits() {
-    Dataset<Row> digits =
-        SharedSession.get().read().parquet(Path.of("../test-data/digits.parquet").toString());
-    double[][] points =
-        digits.orderBy("id").collectAsList().stream()
-            .map(
-                row ->
-                    row.<Float>getList(row.fieldIndex("vector")).stream()
-                        .mapToDouble(Float::doubleValue)
-                        .toArray())
-            .toArray(double[][]::new);
-    Tables result = run(inputs(points, 10, i -> null));
+    Tables result = run(inputs(points(digits()), 10, i -> null));
     assertThat(value(result, "k-occurrence-skewness")).isCloseTo(0.7924, within(1e-4));
     assertThat(value(result, "k-occurrence-max")).isEqualTo(35);
     assertThat(value(result, "antihub-share")).isCloseTo(0.008903728, within(1e-8));
@@ -134,6 +143,38 @@ class StatisticsAnalysisTest {
             .orElseThrow();
     assertThat(panel.grids().get(0).rows()).hasSize(10);
     assertThat(panel.grids().get(0).rows().get(0).get(0)).isEqualTo("123");
+  }
+
+  /** 5 % of the labels replaced by another digit: which rows is a function of the seed. */
+  @Test
+  void findsReplacedLabelsOfDigits() {
+    List<Row> digits = digits();
+    boolean[] isReplaced = new boolean[digits.size()];
+    String[] labels = new String[digits.size()];
+    for (int i = 0; i < labels.length; i++) {
+      int label = digits.get(i).getAs("label");
+      isReplaced[i] = SeededStream.uniform(77, i) < 0.05;
+      int shift = isReplaced[i] ? 1 + (int) (9 * SeededStream.uniform(78, i)) : 0;
+      labels[i] = Integer.toString((label + shift) % 10);
+    }
+    Tables result = run(inputs(points(digits), 10, i -> labels[i]));
+    List<Row> errors = result.dataset("label_errors").orderBy("rank").collectAsList();
+    long replaced = IntStream.range(0, labels.length).filter(i -> isReplaced[i]).count();
+    long found = errors.stream().filter(row -> isReplaced[(int) row.<Long>getAs("id").longValue()]).count();
+    List<Row> candidates = errors.stream().filter(row -> row.<Boolean>getAs("is_candidate")).toList();
+    long right = candidates.stream().filter(row -> isReplaced[(int) row.<Long>getAs("id").longValue()]).count();
+    assertThat((double) found / replaced).isGreaterThan(0.97);
+    assertThat((double) right / replaced).isGreaterThan(0.8);
+    assertThat((double) right / candidates.size()).isGreaterThan(0.9);
+    assertThat(value(result, "label-error-candidates")).isEqualTo(candidates.size());
+    assertThat(errors.get(0).<Integer>getAs("rank")).isZero();
+    Panel panel =
+        analysis.panels(defaults, result).stream()
+            .filter(p -> p.title().equals("Labels to look at"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(panel.grids().get(0).rows().get(0).get(0))
+        .isEqualTo(errors.get(0).getAs("id").toString());
   }
 
   @Test
@@ -268,7 +309,7 @@ class StatisticsAnalysisTest {
     Tables inputs = inputs(normal(1000, 40, 10), 10, i -> i % 2 == 0 ? "even" : "odd");
     Tables result = run(inputs);
     List<Panel> panels = analysis.panels(defaults, result);
-    assertThat(panels).hasSize(4);
+    assertThat(panels).hasSize(5);
     assertThat(findings(result))
         .anyMatch(f -> f.sentence().startsWith("Some rows are hubs"))
         .anyMatch(f -> f.sentence().contains("nearest neighbours carry its label"))

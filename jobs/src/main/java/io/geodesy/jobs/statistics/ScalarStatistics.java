@@ -12,6 +12,7 @@ final class ScalarStatistics {
   static final double APART = 0.99;
 
   private static final String EQUAL = "undefined: all rows are equal";
+  private static final String NO_DIRECTIONS = "fewer than two rows have a direction";
   private static final String NO_NEIGHBOURS = "no row has a neighbour";
 
   private ScalarStatistics() {}
@@ -127,16 +128,35 @@ final class ScalarStatistics {
         n,
         "squared norm of the mean over the mean squared norm",
         "undefined: all rows are zero");
-    add(
-        found,
-        "mean-cosine",
-        norms.meanCosine(),
-        n,
-        "between two different rows, over all pairs",
-        "fewer than two rows have a direction");
   }
 
-  static void ofSpectrum(double[] eigenvalues, double[] uncentred, int n, List<Statistic> found) {
+  static void ofDirections(Measured meanCosine, Measured uniformity, List<Statistic> found) {
+    found.add(
+        meanCosine.publish(
+            "mean-cosine",
+            "anisotropy: between two different rows, over all pairs",
+            NO_DIRECTIONS));
+    found.add(
+        uniformity.publish(
+            "uniformity",
+            "ln of the mean of exp(-2 d^2) over pairs of sampled rows brought to length 1",
+            NO_DIRECTIONS));
+  }
+
+  static void ofAlignment(Measured alignment, List<Statistic> found) {
+    found.add(
+        alignment.publish(
+            "label-alignment",
+            "mean squared distance of two rows of one label brought to length 1, over all pairs",
+            "no label has two rows with a direction"));
+  }
+
+  static void ofSpectrum(
+      double[] eigenvalues,
+      double[] uncentred,
+      Participation participation,
+      int n,
+      List<Statistic> found) {
     double[] singular = SpectrumShape.singularValues(eigenvalues);
     add(found, "total-variance", Arrays.stream(eigenvalues).sum(), n, null, null);
     add(
@@ -167,13 +187,17 @@ final class ScalarStatistics {
         n,
         "centred; exponential of the entropy of eigenvalue shares",
         EQUAL);
-    add(
-        found,
-        "participation-ratio",
-        SpectrumShape.participationRatio(eigenvalues),
-        n,
-        null,
-        EQUAL);
+    found.add(
+        participation
+            .ratio()
+            .publish("participation-ratio", "squared trace over trace of the square", EQUAL));
+    found.add(
+        participation
+            .isoScore()
+            .publish(
+                "iso-score",
+                "(participation ratio - 1) / (columns - 1)",
+                eigenvalues.length > 1 ? EQUAL : "undefined: there is one column"));
     add(found, "stable-rank", SpectrumShape.stableRank(eigenvalues), n, null, EQUAL);
     for (int percent : new int[] {80, 90, 95, 99}) {
       add(

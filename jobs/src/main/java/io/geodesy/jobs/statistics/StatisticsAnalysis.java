@@ -13,6 +13,7 @@ import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.kernel.DenseAlgebra;
+import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import io.geodesy.moment.Moments;
 import io.geodesy.moment.SpectrumShape;
@@ -39,20 +40,21 @@ import org.apache.spark.sql.SparkSession;
  * its eigenvalues. Determinism class D0: rows are taken in id order.
  *
  * <p>Papers: those of {@link Occurrences}, {@link OutlierScores}, {@link UnifiedScores}, {@link
- * LabelErrors} and {@link SpectrumShape}. Differs from the papers: as
+ * LabelErrors}, {@link Directions}, {@link Participation} and {@link SpectrumShape}. Differs from the papers: as
  * they say.
  */
 public final class StatisticsAnalysis implements Analysis<StatisticsParameters> {
   static final String NAME = "statistics";
   private static final double GRAM_RATE = 15e9;
   private static final double EIGEN_RATE = 1e9;
+  private static final double SAMPLE_RATE = 2e9;
 
   @Override
   public Descriptor<StatisticsParameters> descriptor() {
     return new Descriptor<>(
         NAME,
         2,
-        "Measures hubs, outliers, label purity and label errors, exact copies, norms and the covariance spectrum.",
+        "Measures hubs, outliers, label purity and label errors, exact copies, norms, directions and the covariance spectrum.",
         List.of(
             "M. Radovanovic, A. Nanopoulos, M. Ivanovic, Hubs in Space, JMLR 11, 2010",
             "M. Breunig, H.-P. Kriegel, R. Ng, J. Sander, LOF: Identifying Density-Based Local"
@@ -64,6 +66,11 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
             "Q. Garrido, R. Balestriero, L. Najman, Y. LeCun, RankMe: Assessing the Downstream"
                 + " Performance of Pretrained Self-Supervised Representations by Their Rank, ICML"
                 + " 2023, arXiv 2210.02885",
+            "W. Rudman, N. Gillman, T. Rayne, C. Eickhoff, IsoScore: Measuring the Uniformity of"
+                + " Embedding Space Utilization, Findings of ACL 2022",
+            "K. Ethayarajh, How Contextual are Contextualized Word Representations?, EMNLP 2019",
+            "T. Wang, P. Isola, Understanding Contrastive Representation Learning through Alignment"
+                + " and Uniformity on the Hypersphere, ICML 2020",
             "O. Roy, M. Vetterli, The Effective Rank: A Measure of Effective Dimensionality,"
                 + " EUSIPCO 2007"),
         StatisticsParameters.class,
@@ -96,28 +103,23 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     context.progress().phase("find copies");
     ExactCopies copies = ExactCopies.of(block);
     ScalarStatistics.ofCopies(copies, block.rows(), found);
+    Optional<CategoryColumn> labels = labels(inputs.dataset("vectors"), block.ids());
     LabelErrors errors =
-        labels(inputs.dataset("vectors"), block.ids())
-            .map(labels -> labelErrors(lists, labels, k, copies, found))
+        labels
+            .map(column -> labelErrors(lists, column, k, copies, found))
             .orElseGet(LabelErrors::none);
-    context.progress().phase("covariance");
-    Norms norms = Norms.of(block);
-    double[] eigenvalues = new double[0];
-    double[] uncentred = new double[0];
-    if (block.dim() <= parameters.maxSpectrumDim()) {
-      Moments moments = moments(block, context.threads());
-      ScalarStatistics.ofNorms(norms, moments.mean(), block.rows(), found);
-      context.progress().phase("eigenvalues");
-      eigenvalues = eigenvalues(moments.covariance(), block);
-      uncentred = eigenvalues(moments.secondMoment(), block);
-      ScalarStatistics.ofSpectrum(eigenvalues, uncentred, block.rows(), found);
-    } else {
-      ScalarStatistics.ofNorms(norms, mean(block), block.rows(), found);
-      found.add(
-          Statistic.of(NAME, "skipped", block.dim(), block.rows())
-              .withNote(
-                  "no covariance spectrum: %d columns are more than max-spectrum-dim %d"
-                      .formatted(block.dim(), parameters.maxSpectrumDim())));
+    long seed = SeededStream.derive(context.seed(), "statistics of sampled rows");
+    int[] sample = block.ids().sample(seed, parameters.sample());
+    double[] eigenvalues;
+    try (Workers workers = new Workers(context.threads())) {
+      context.progress().phase("directions");
+      Directions directions = Directions.of(block);
+      ScalarStatistics.ofDirections(
+          directions.meanCosine(), directions.uniformity(sample, workers), found);
+      labels.ifPresent(
+          column -> ScalarStatistics.ofAlignment(directions.alignment(column), found));
+      context.progress().phase("covariance");
+      eigenvalues = spectrum(parameters, block, sample, workers, found);
     }
     context.progress().end();
     SparkSession session = context.session();
@@ -166,10 +168,32 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     return errors;
   }
 
-  private static Moments moments(VectorBlock block, int threads) {
-    try (Workers workers = new Workers(threads)) {
-      return Moments.of(block.values(), 0, block.rows(), block.dim(), workers);
+  /** Returns the eigenvalues of the covariance, none if there are too many columns. */
+  private static double[] spectrum(
+      StatisticsParameters parameters,
+      VectorBlock block,
+      int[] sample,
+      Workers workers,
+      List<Statistic> found) {
+    int n = block.rows();
+    Norms norms = Norms.of(block);
+    if (block.dim() > parameters.maxSpectrumDim()) {
+      ScalarStatistics.ofNorms(norms, mean(block), n, found);
+      found.add(
+          Statistic.of(NAME, "skipped", block.dim(), n)
+              .withNote(
+                  "no covariance spectrum: %d columns are more than max-spectrum-dim %d"
+                      .formatted(block.dim(), parameters.maxSpectrumDim())));
+      return new double[0];
     }
+    Moments moments = Moments.of(block.values(), 0, n, block.dim(), workers);
+    ScalarStatistics.ofNorms(norms, moments.mean(), n, found);
+    double[] eigenvalues = eigenvalues(moments.covariance(), block);
+    Participation participation =
+        Participation.of(eigenvalues, block, moments, sample, workers);
+    ScalarStatistics.ofSpectrum(
+        eigenvalues, eigenvalues(moments.secondMoment(), block), participation, n, found);
+    return eigenvalues;
   }
 
   private static double[] mean(VectorBlock block) {
@@ -194,6 +218,8 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     double n = shape.rows();
     double d = shape.dim();
     boolean hasSpectrum = d <= parameters.maxSpectrumDim();
+    double m = Math.min(n, parameters.sample());
+    double sampled = m * d * (m + (hasSpectrum ? d : 0)) / SAMPLE_RATE / Math.max(1, shape.cores());
     double gram = hasSpectrum ? 1.2 * n * d * d / GRAM_RATE / Math.max(1, shape.cores()) : 0;
     double eigen = hasSpectrum ? 8.0 / 3 * d * d * d / EIGEN_RATE : 0;
     List<String> plan = new ArrayList<>();
@@ -206,7 +232,8 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
             : "Leaves the covariance spectrum out: %d columns are more than max-spectrum-dim %d."
                 .formatted(shape.dim(), parameters.maxSpectrumDim()));
     return new Estimate(
-        plan, (long) (8 * n * d + 320 * n + (hasSpectrum ? 40 * d * d : 0)), 3 + gram + eigen);
+        plan, (long) (8 * n * d + 320 * n + 16 * m * d + (hasSpectrum ? 40 * d * d : 0)),
+        3 + gram + eigen + sampled);
   }
 
   @Override

@@ -268,6 +268,11 @@ final class StatisticsPanels {
                       Numbers.count(Math.round(values.get("effective-rank"))),
                       Numbers.count(eigenvalues.length),
                       Numbers.count(Math.round(values.get("dimensions-90"))))));
+      if (values.containsKey("iso-score")) {
+        panel.say(
+            "IsoScore is %s: 1 would be the same variance in all directions, 0 all of it in one; it is the participation ratio brought between 0 and 1. A low score is no fault by itself: clusters and low dimension lower it, and so does one column that is larger than all others. With fewer than some hundred rows it is too low."
+                .formatted(Numbers.decimal(values.get("iso-score"))));
+      }
       panel.say(
           "This is the effective rank of the covariance: the number of equally strong directions with as much entropy. It counts straight directions over the whole table, so that it is at least the local dimension of a curved surface and usually far above it. RankMe is %s by singular values, the participation ratio %s."
               .formatted(
@@ -285,6 +290,7 @@ final class StatisticsPanels {
               "All rows lean one way: two rows drawn at random have a cosine of %s on average, so that a high cosine says little by itself. Subtracting the mean vector helps."
                   .formatted(Numbers.decimal(cosine))));
     }
+    directions(values, panel);
     panel.say(
         "Lengths of rows run from %s to %s, half of them between %s and %s; the mean vector has length %s."
             .formatted(
@@ -294,6 +300,25 @@ final class StatisticsPanels {
                 Numbers.decimal(values.get("norm-quantile-75")),
                 Numbers.decimal(values.get("mean-vector-norm"))));
     return panel.build();
+  }
+
+  private static void directions(Map<String, Double> values, Panel.Builder panel) {
+    if (!values.containsKey("mean-cosine")) {
+      return;
+    }
+    panel.say(
+        "Two rows drawn at random have a cosine of %s on average (anisotropy): near 0 they point in all directions alike, near 1 all one way. Opposite clusters can hide a lean, so that a mean of 0 does not prove that there is none."
+            .formatted(Numbers.decimal(values.get("mean-cosine"))));
+    if (values.containsKey("uniformity")) {
+      panel.say(
+          "Uniformity, how evenly directions cover the sphere, is %s: 0 if all are the same and about -4 if they are spread evenly over many dimensions; rows in tight clusters, and copies, bring it up. It looks at directions alone, and is comparable between models of the same rows, not between tables.%s"
+              .formatted(
+                  Numbers.decimal(values.get("uniformity")),
+                  values.containsKey("label-alignment")
+                      ? " Two rows of one label are at a squared distance of %s on average (alignment; 0 is together, 2 is unrelated)."
+                          .formatted(Numbers.decimal(values.get("label-alignment")))
+                      : ""));
+    }
   }
 
   private static Chart chart(double[] eigenvalues, Map<String, Double> values) {

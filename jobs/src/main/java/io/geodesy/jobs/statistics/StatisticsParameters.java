@@ -28,11 +28,21 @@ public record StatisticsParameters(
             unit = "columns",
             why =
                 "eigenvalues of 4096 columns take about 90 s on one core, and cost grows cubically")
-        int maxSpectrumDim) {
+        int maxSpectrumDim,
+    @Parameter(
+            doc =
+                "Rows of least hash on which uniformity, the error of IsoScore and the ranks of a map are measured; all if there are fewer.",
+            value = "2000",
+            min = 50,
+            max = 50_000,
+            unit = "rows",
+            why = "work of uniformity grows with the square; errors fall with the root")
+        int sample) {
   /** Checks the bounds. */
   public StatisticsParameters {
     k.ifPresent(value -> Bounds.check(StatisticsParameters.class, "k", value));
     Bounds.check(StatisticsParameters.class, "hubMultiple", hubMultiple);
     Bounds.check(StatisticsParameters.class, "maxSpectrumDim", maxSpectrumDim);
+    Bounds.check(StatisticsParameters.class, "sample", sample);
   }
 }

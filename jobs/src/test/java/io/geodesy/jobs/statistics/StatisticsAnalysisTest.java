@@ -216,6 +216,12 @@ class StatisticsAnalysisTest {
     Tables result = run(inputs(normal(4000, 10, 5), 10, i -> null));
     assertThat(value(result, "effective-rank")).isBetween(9.9, 10.0);
     assertThat(value(result, "participation-ratio")).isBetween(9.8, 10.0);
+    assertThat(value(result, "iso-score"))
+        .isCloseTo((value(result, "participation-ratio") - 1) / 9, within(1e-12));
+    Row score = row(result, "iso-score", null);
+    assertThat((double) score.getAs("low")).isLessThan(score.getAs("value"));
+    assertThat(score.<String>getAs("note")).contains("standard error");
+    assertThat(value(result, "uniformity")).isBetween(-3.7, -3.1);
     assertThat(value(result, "dimensions-80")).isEqualTo(8);
     assertThat(value(result, "total-variance")).isCloseTo(10, within(0.3));
     assertThat(value(result, "norm-quantile-50")).isCloseTo(Math.sqrt(9.34), within(0.06));
@@ -253,6 +259,8 @@ class StatisticsAnalysisTest {
     assertThat(row(result, "participation-ratio", null).<String>getAs("note"))
         .isEqualTo("undefined: all rows are equal");
     assertThat(value(result, "label-purity")).isEqualTo(1);
+    assertThat(value(result, "label-alignment")).isCloseTo(0, within(1e-12));
+    assertThat(value(result, "iso-score")).isNull();
     assertThat(result.dataset("covariance_spectrum").where("share is not null").isEmpty()).isTrue();
     assertThat(findings(result)).anyMatch(f -> f.sentence().startsWith("All rows are equal"));
   }

@@ -1,5 +1,6 @@
 package io.geodesy.jobs.statistics;
 
+import io.geodesy.analysis.Numbers;
 import io.geodesy.moment.SpectrumShape;
 import io.geodesy.table.ExactCopies;
 import io.geodesy.table.Statistic;
@@ -12,6 +13,7 @@ final class ScalarStatistics {
   static final double APART = 0.99;
 
   private static final String EQUAL = "undefined: all rows are equal";
+  private static final String NO_ROWS = "there are no rows";
   private static final String NO_DIRECTIONS = "fewer than two rows have a direction";
   private static final String NO_NEIGHBOURS = "no row has a neighbour";
 
@@ -149,6 +151,24 @@ final class ScalarStatistics {
             "label-alignment",
             "mean squared distance of two rows of one label brought to length 1, over all pairs",
             "no label has two rows with a direction"));
+  }
+
+  static void ofMap(
+      MapRanks.Found at, List<String> coordinates, int sampled, int n, List<Statistic> found) {
+    String of =
+        "map of %s, exact ranks of %s"
+            .formatted(
+                String.join(", ", coordinates),
+                sampled < n ? sampled + " sampled rows among all" : "all rows");
+    found.add(at.trustworthiness().publish("map-trustworthiness-" + at.k(), of, NO_ROWS));
+    found.add(at.continuity().publish("map-continuity-" + at.k(), of, NO_ROWS));
+    found.add(
+        at.overlap()
+            .publish(
+                "map-overlap-" + at.k(),
+                "%s; by chance %s"
+                    .formatted(of, Numbers.decimal(at.k() / (n - 1.0))),
+                NO_ROWS));
   }
 
   static void ofSpectrum(

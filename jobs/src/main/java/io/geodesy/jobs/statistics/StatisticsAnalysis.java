@@ -19,6 +19,7 @@ import io.geodesy.moment.Moments;
 import io.geodesy.moment.SpectrumShape;
 import io.geodesy.table.CategoryColumn;
 import io.geodesy.table.ExactCopies;
+import io.geodesy.table.NumericColumns;
 import io.geodesy.table.RowIds;
 import io.geodesy.table.StandardTables;
 import io.geodesy.table.Statistic;
@@ -40,14 +41,18 @@ import org.apache.spark.sql.SparkSession;
  * its eigenvalues. Determinism class D0: rows are taken in id order.
  *
  * <p>Papers: those of {@link Occurrences}, {@link OutlierScores}, {@link UnifiedScores}, {@link
- * LabelErrors}, {@link Directions}, {@link Participation} and {@link SpectrumShape}. Differs from the papers: as
+ * LabelErrors}, {@link Directions}, {@link Participation}, {@link
+ * SpectrumShape} and {@link MapRanks}. Differs from the papers: as
  * they say.
  */
 public final class StatisticsAnalysis implements Analysis<StatisticsParameters> {
   static final String NAME = "statistics";
+  private static final String COSINE = "cosine";
+  private static final List<String> METRICS = List.of("euclidean", COSINE);
   private static final double GRAM_RATE = 15e9;
   private static final double EIGEN_RATE = 1e9;
   private static final double SAMPLE_RATE = 2e9;
+  private static final double RANK_RATE = 3e9;
 
   @Override
   public Descriptor<StatisticsParameters> descriptor() {
@@ -71,6 +76,8 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
             "K. Ethayarajh, How Contextual are Contextualized Word Representations?, EMNLP 2019",
             "T. Wang, P. Isola, Understanding Contrastive Representation Learning through Alignment"
                 + " and Uniformity on the Hypersphere, ICML 2020",
+            "J. Venna, S. Kaski, Neighborhood Preservation in Nonlinear Projection Methods: An"
+                + " Experimental Study, ICANN 2001",
             "O. Roy, M. Vetterli, The Effective Rank: A Measure of Effective Dimensionality,"
                 + " EUSIPCO 2007"),
         StatisticsParameters.class,
@@ -120,6 +127,10 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
           column -> ScalarStatistics.ofAlignment(directions.alignment(column), found));
       context.progress().phase("covariance");
       eigenvalues = spectrum(parameters, block, sample, workers, found);
+      if (!parameters.coordinates().isEmpty()) {
+        context.progress().phase("map");
+        map(parameters, inputs, block, sample, workers, found);
+      }
     }
     context.progress().end();
     SparkSession session = context.session();
@@ -196,6 +207,43 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     return eigenvalues;
   }
 
+  private static void map(
+      StatisticsParameters parameters,
+      Tables inputs,
+      VectorBlock block,
+      int[] sample,
+      Workers workers,
+      List<Statistic> found) {
+    List<String> names = parameters.coordinates();
+    NumericColumns map = NumericColumns.collect(inputs.dataset("vectors"), names, block.ids());
+    String metric = inputs.attributes("neighbors").text("metric").orElse("euclidean");
+    if (!METRICS.contains(metric)) {
+      found.add(
+          Statistic.of(NAME, "map-skipped", block.rows(), block.rows())
+              .withNote(
+                  "no figures on the map: ranks are taken by %s, and the graph's metric is %s"
+                      .formatted(String.join(" or ", METRICS), metric)));
+      return;
+    }
+    int[] ks =
+        parameters.coordinatesK().stream()
+            .mapToInt(Integer::intValue)
+            .filter(k -> MapRanks.areDefined(k, block.rows()))
+            .toArray();
+    if (ks.length < parameters.coordinatesK().size()) {
+      found.add(
+          Statistic.of(NAME, "map-skipped", block.rows(), block.rows())
+              .withNote(
+                  "coordinates-k of half the rows and more are left out: the figures are not defined there"));
+    }
+    if (ks.length > 0) {
+      VectorBlock rows = metric.equals(COSINE) ? block.directions() : block;
+      MapRanks.of(
+              rows.values(), block.dim(), map.values(), names.size(), sample, ks, workers)
+          .forEach(at -> ScalarStatistics.ofMap(at, names, sample.length, block.rows(), found));
+    }
+  }
+
   private static double[] mean(VectorBlock block) {
     double[] mean = new double[block.dim()];
     for (int i = 0; i < block.values().length; i++) {
@@ -222,6 +270,11 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     double sampled = m * d * (m + (hasSpectrum ? d : 0)) / SAMPLE_RATE / Math.max(1, shape.cores());
     double gram = hasSpectrum ? 1.2 * n * d * d / GRAM_RATE / Math.max(1, shape.cores()) : 0;
     double eigen = hasSpectrum ? 8.0 / 3 * d * d * d / EIGEN_RATE : 0;
+    boolean hasMap = !parameters.coordinates().isEmpty();
+    double ranks =
+        hasMap
+            ? m * n * (d + parameters.coordinates().size()) / RANK_RATE / Math.max(1, shape.cores())
+            : 0;
     List<String> plan = new ArrayList<>();
     plan.add(
         "Counts hubs, outliers and copies among %s rows in the driver.".formatted(Numbers.count(shape.rows())));
@@ -231,9 +284,14 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
                 .formatted(shape.dim())
             : "Leaves the covariance spectrum out: %d columns are more than max-spectrum-dim %d."
                 .formatted(shape.dim(), parameters.maxSpectrumDim()));
+    if (hasMap) {
+      plan.add(
+          "Takes the exact ranks of the neighbours of %s rows on the map and in the table."
+              .formatted(Numbers.count((long) m)));
+    }
     return new Estimate(
         plan, (long) (8 * n * d + 320 * n + 16 * m * d + (hasSpectrum ? 40 * d * d : 0)),
-        3 + gram + eigen + sampled);
+        3 + gram + eigen + sampled + ranks);
   }
 
   @Override

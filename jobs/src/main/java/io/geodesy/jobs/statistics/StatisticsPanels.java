@@ -51,6 +51,10 @@ final class StatisticsPanels {
       panels.add(labels(values, statistics));
       panels.add(labelErrors(values, published.dataset(StatisticsTables.LABEL_ERRORS.name())));
     }
+    List<Integer> ks = ranked(values, parameters);
+    if (!ks.isEmpty()) {
+      panels.add(map(parameters, statistics, ks));
+    }
     panels.add(spread(values, published.dataset(StatisticsTables.SPECTRUM.name())));
     return panels;
   }
@@ -252,6 +256,68 @@ final class StatisticsPanels {
             .formatted(
                 row.getAs("nearest_id"),
                 Numbers.decimal(row.<Double>getAs("nearest_distance"))));
+  }
+
+  /** Returns the numbers of neighbours at which there are figures on the map. */
+  private static List<Integer> ranked(
+      Map<String, Double> values, StatisticsParameters parameters) {
+    return parameters.coordinates().isEmpty()
+        ? List.of()
+        : parameters.coordinatesK().stream()
+            .filter(k -> values.containsKey("map-trustworthiness-" + k))
+            .toList();
+  }
+
+  private static Panel map(
+      StatisticsParameters parameters, Dataset<Row> statistics, List<Integer> ks) {
+    Map<String, Row> rows = new HashMap<>();
+    statistics
+        .where(functions.col("metric").startsWith("map-").and(functions.col("group").isNull()))
+        .collectAsList()
+        .forEach(row -> rows.put(row.getAs("metric"), row));
+    String name = String.join(", ", parameters.coordinates());
+    int middle = ks.get(ks.size() / 2);
+    double trust = rows.get("map-trustworthiness-" + middle).<Double>getAs("value");
+    double continuity = rows.get("map-continuity-" + middle).<Double>getAs("value");
+    Panel.Builder panel = Panel.titled("The map " + name);
+    panel.finding(
+        Finding.shape(
+            "On the map %s, %s of a row's %d nearest are its nearest in the table too. Its trustworthiness is %s, its continuity %s; 1 is best, a map without relation to the table has 0.5."
+                .formatted(
+                    name,
+                    Numbers.percent(rows.get("map-overlap-" + middle).<Double>getAs("value")),
+                    middle,
+                    Numbers.decimal(trust),
+                    Numbers.decimal(continuity))));
+    panel.say(
+        "Trustworthiness falls where rows are near on the map that are far apart in the table: groups seen there may not exist. Continuity falls where rows near in the table are torn apart: groups may be one. Both count by how many ranks they miss, so that a map of a large table can have 0.9 and few right neighbours: look at the overlap as well. Compare maps of the same rows at the same number of neighbours.");
+    panel.grid(
+        new Grid(
+            List.of("neighbours", "trustworthiness", "continuity", "overlap"),
+            ks.stream()
+                .map(
+                    k ->
+                        List.of(
+                            Integer.toString(k),
+                            withInterval(rows.get("map-trustworthiness-" + k)),
+                            withInterval(rows.get("map-continuity-" + k)),
+                            withInterval(rows.get("map-overlap-" + k))))
+                .toList(),
+            "With 95 %% intervals, over %s sampled rows; each rank is exact, among all rows."
+                .formatted(
+                    Numbers.count(rows.get("map-overlap-" + middle).<Long>getAs("n")))));
+    return panel.build();
+  }
+
+  private static String withInterval(Row row) {
+    double value = row.<Double>getAs("value");
+    Double low = row.getAs("low");
+    Double high = row.getAs("high");
+    return low == null || low.equals(high)
+        ? Numbers.decimal(value, 4)
+        : "%s (%s to %s)"
+            .formatted(
+                Numbers.decimal(value, 4), Numbers.decimal(low, 4), Numbers.decimal(high, 4));
   }
 
   private static Panel spread(Map<String, Double> values, Dataset<Row> spectrum) {

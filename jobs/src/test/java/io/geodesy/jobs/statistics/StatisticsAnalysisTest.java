@@ -11,7 +11,10 @@ import io.geodesy.analysis.Table;
 import io.geodesy.analysis.Tables;
 import io.geodesy.config.ParameterBinder;
 import io.geodesy.error.DataException;
+import io.geodesy.kernel.DenseAlgebra;
 import io.geodesy.kernel.SeededStream;
+import io.geodesy.kernel.Workers;
+import io.geodesy.moment.Moments;
 import io.geodesy.table.StandardTables;
 import io.geodesy.table.TableContract;
 import io.geodesy.testing.ExactNeighbors;
@@ -21,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -28,6 +32,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +86,30 @@ class StatisticsAnalysisTest {
                     .mapToDouble(Float::doubleValue)
                     .toArray())
         .toArray(double[][]::new);
+  }
+
+  /** Coordinates of centred rows along the two leading eigenvectors of their covariance. */
+  private static double[][] principalAxes(double[][] points) {
+    int dim = points[0].length;
+    float[] values = new float[points.length * dim];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) points[i / dim][i % dim];
+    }
+    try (Workers workers = new Workers(1)) {
+      Moments moments = Moments.of(values, 0, points.length, dim, workers);
+      double[] mean = moments.mean();
+      double[] vectors = DenseAlgebra.leadingEigen(moments.covariance(), dim, 2).vectors();
+      return Arrays.stream(points)
+          .map(
+              point -> {
+                double[] at = new double[2];
+                for (int c = 0; c < 2 * dim; c++) {
+                  at[c / dim] += vectors[c] * (point[c % dim] - mean[c % dim]);
+                }
+                return at;
+              })
+          .toArray(double[][]::new);
+    }
   }
 
   private Tables run(Tables inputs) {
@@ -175,6 +204,71 @@ class StatisticsAnalysisTest {
             .orElseThrow();
     assertThat(panel.grids().get(0).rows().get(0).get(0))
         .isEqualTo(errors.get(0).getAs("id").toString());
+  }
+
+  /**
+   * Digits on their first two principal axes, as scikit-learn's trustworthiness gives it for its
+   * own PCA: 0.8304, 0.8300, 0.8288.
+   */
+  @Test
+  void measuresHowFarAMapOfDigitsCanBeTrusted() {
+    double[][] points = points(digits());
+    double[][] axes = principalAxes(points);
+    Tables inputs = inputs(points, 10, i -> null);
+    Dataset<Row> vectors = inputs.dataset("vectors");
+    List<Row> coordinates = new ArrayList<>();
+    for (int i = 0; i < points.length; i++) {
+      coordinates.add(RowFactory.create((long) i, axes[i][0], axes[i][1]));
+    }
+    StructType schema =
+        new StructType()
+            .add("id", DataTypes.LongType)
+            .add("x", DataTypes.DoubleType)
+            .add("y", DataTypes.DoubleType);
+    Tables mapped =
+        inputs.with(
+            "vectors",
+            new Table(
+                vectors.join(
+                    SharedSession.get().createDataFrame(coordinates, schema), "id"),
+                inputs.attributes("vectors")));
+    StatisticsParameters parameters =
+        ParameterBinder.bind(StatisticsParameters.class, Map.of("coordinates", "x,y"));
+    Tables result = analysis.run(parameters, mapped, new TestContext());
+    assertThat(value(result, "map-trustworthiness-5")).isCloseTo(0.8304, within(5e-5));
+    assertThat(value(result, "map-trustworthiness-10")).isCloseTo(0.8300, within(5e-5));
+    assertThat(value(result, "map-trustworthiness-15")).isCloseTo(0.8288, within(5e-5));
+    assertThat(value(result, "map-continuity-10")).isBetween(0.9, 0.99);
+    assertThat(analysis.panels(parameters, result))
+        .anyMatch(panel -> panel.title().equals("The map x, y"));
+    assertThat(value(result, "k-occurrence-skewness")).isCloseTo(0.7924, within(1e-4));
+  }
+
+  @Test
+  void saysWhyAMapHasNoFigures() {
+    Tables inputs = inputs(normal(40, 3, 12), 5, i -> null);
+    Tables mapped =
+        inputs.with(
+            "vectors",
+            new Table(
+                inputs.dataset("vectors").withColumn("x", functions.col("id").multiply(2)),
+                inputs.attributes("vectors")));
+    StatisticsParameters parameters =
+        ParameterBinder.bind(
+            StatisticsParameters.class, Map.of("coordinates", "x", "coordinates-k", "20,3"));
+    Tables some = analysis.run(parameters, mapped, new TestContext());
+    assertThat(row(some, "map-skipped", null).<String>getAs("note")).contains("half the rows");
+    assertThat(value(some, "map-overlap-3")).isNotNull();
+    Tables hamming =
+        mapped.with(
+            "neighbors",
+            new Table(
+                inputs.dataset("neighbors"),
+                inputs.attributes("neighbors").with("metric", "hamming")));
+    Tables none = analysis.run(parameters, hamming, new TestContext());
+    assertThat(row(none, "map-skipped", null).<String>getAs("note"))
+        .contains("the graph's metric is hamming");
+    assertThat(analysis.panels(parameters, none)).noneMatch(p -> p.title().startsWith("The map"));
   }
 
   @Test

@@ -101,8 +101,7 @@ final class Directions {
           }
         });
     Measured kernel = Measured.ofPairs(means);
-    return new Measured(
-        Math.log(kernel.value()), kernel.error() / kernel.value(), kernel.count());
+    return new Measured(Math.log(kernel.value()), kernel.error() / kernel.value(), kernel.count());
   }
 
   /** Returns the alignment, NaN if no label has two rows with a direction. */
@@ -141,8 +140,7 @@ final class Directions {
   private Measured within(int[] rows, int from, int to) {
     double[] sum = sum(rows, from, to);
     double[] means = new double[to - from];
-    Arrays.setAll(
-        means, i -> 2 - 2 * (product(rows[from + i], sum) - 1) / (means.length - 1));
+    Arrays.setAll(means, i -> 2 - 2 * (product(rows[from + i], sum) - 1) / (means.length - 1));
     return Measured.ofPairs(means);
   }
 

@@ -15,9 +15,8 @@ import java.util.List;
  *
  * <p>A row is a <em>candidate</em> for a wrong label when that other label is at least as common
  * around it as it is around the rows that carry it (its purity), half a neighbour forgiven since
- * shares are multiples of 1/k. A label that is spread among
- * others anyway has a low bar, one that keeps to itself a high one. Missing labels are no class:
- * such rows neither ask nor answer.
+ * shares are multiples of 1/k. A label that is spread among others anyway has a low bar, one that
+ * keeps to itself a high one. Missing labels are no class: such rows neither ask nor answer.
  *
  * <p>Cost: one pass over {@code n k} neighbours with {@code k^2} comparisons of labels a row at
  * most, and a sort of the rows found. Determinism class D0: ties go to the row's own label, then to

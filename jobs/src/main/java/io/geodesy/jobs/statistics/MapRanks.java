@@ -53,13 +53,7 @@ final class MapRanks {
    * @param workers share the sampled rows
    */
   static List<Found> of(
-      float[] rows,
-      int dim,
-      double[] map,
-      int mapDim,
-      int[] sample,
-      int[] ks,
-      Workers workers) {
+      float[] rows, int dim, double[] map, int mapDim, int[] sample, int[] ks, Workers workers) {
     int n = rows.length / dim;
     int most = ks[ks.length - 1];
     double[][] trusted = new double[ks.length][sample.length];

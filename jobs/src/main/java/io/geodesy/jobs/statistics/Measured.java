@@ -40,8 +40,7 @@ record Measured(double value, double error, long count) {
   static Measured ofSample(double[] values, int all) {
     double mean = mean(values);
     double left = 1 - (double) values.length / all;
-    return new Measured(
-        mean, Math.sqrt(left / values.length) * deviation(values), values.length);
+    return new Measured(mean, Math.sqrt(left / values.length) * deviation(values), values.length);
   }
 
   private static double mean(double[] values) {

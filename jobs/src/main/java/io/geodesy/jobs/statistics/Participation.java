@@ -7,10 +7,10 @@ import io.geodesy.moment.SpectrumShape;
 import io.geodesy.table.VectorBlock;
 
 /**
- * Participation ratio {@code P = (tr S)^2 / tr S^2} of the covariance S, and IsoScore {@code (P - 1)
- * / (dim - 1)}, with their standard errors by the delta method: leaving row x a little more weight
- * changes P by {@code 2 P (|y|^2 / tr S - y' S y / tr S^2)}, {@code y = x - mean}, and the error is
- * the spread of these changes over the root of n. The spread is taken over sampled rows.
+ * Participation ratio {@code P = (tr S)^2 / tr S^2} of the covariance S, and IsoScore {@code (P -
+ * 1) / (dim - 1)}, with their standard errors by the delta method: leaving row x a little more
+ * weight changes P by {@code 2 P (|y|^2 / tr S - y' S y / tr S^2)}, {@code y = x - mean}, and the
+ * error is the spread of these changes over the root of n. The spread is taken over sampled rows.
  *
  * <p>Cost: {@code m dim^2} multiply-adds and {@code 16 m dim} bytes for m sampled rows. Determinism
  * class D0.

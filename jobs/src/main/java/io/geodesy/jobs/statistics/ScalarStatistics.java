@@ -166,8 +166,7 @@ final class ScalarStatistics {
         at.overlap()
             .publish(
                 "map-overlap-" + at.k(),
-                "%s; by chance %s"
-                    .formatted(of, Numbers.decimal(at.k() / (n - 1.0))),
+                "%s; by chance %s".formatted(of, Numbers.decimal(at.k() / (n - 1.0))),
                 NO_ROWS));
   }
 

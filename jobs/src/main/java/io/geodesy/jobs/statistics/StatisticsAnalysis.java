@@ -41,9 +41,8 @@ import org.apache.spark.sql.SparkSession;
  * its eigenvalues. Determinism class D0: rows are taken in id order.
  *
  * <p>Papers: those of {@link Occurrences}, {@link OutlierScores}, {@link UnifiedScores}, {@link
- * LabelErrors}, {@link Directions}, {@link Participation}, {@link
- * SpectrumShape} and {@link MapRanks}. Differs from the papers: as
- * they say.
+ * LabelErrors}, {@link Directions}, {@link Participation}, {@link SpectrumShape} and {@link
+ * MapRanks}. Differs from the papers: as they say.
  */
 public final class StatisticsAnalysis implements Analysis<StatisticsParameters> {
   static final String NAME = "statistics";
@@ -123,8 +122,7 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
       Directions directions = Directions.of(block);
       ScalarStatistics.ofDirections(
           directions.meanCosine(), directions.uniformity(sample, workers), found);
-      labels.ifPresent(
-          column -> ScalarStatistics.ofAlignment(directions.alignment(column), found));
+      labels.ifPresent(column -> ScalarStatistics.ofAlignment(directions.alignment(column), found));
       context.progress().phase("covariance");
       eigenvalues = spectrum(parameters, block, sample, workers, found);
       if (!parameters.coordinates().isEmpty()) {
@@ -200,8 +198,7 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     Moments moments = Moments.of(block.values(), 0, n, block.dim(), workers);
     ScalarStatistics.ofNorms(norms, moments.mean(), n, found);
     double[] eigenvalues = eigenvalues(moments.covariance(), block);
-    Participation participation =
-        Participation.of(eigenvalues, block, moments, sample, workers);
+    Participation participation = Participation.of(eigenvalues, block, moments, sample, workers);
     ScalarStatistics.ofSpectrum(
         eigenvalues, eigenvalues(moments.secondMoment(), block), participation, n, found);
     return eigenvalues;
@@ -238,8 +235,7 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     }
     if (ks.length > 0) {
       VectorBlock rows = metric.equals(COSINE) ? block.directions() : block;
-      MapRanks.of(
-              rows.values(), block.dim(), map.values(), names.size(), sample, ks, workers)
+      MapRanks.of(rows.values(), block.dim(), map.values(), names.size(), sample, ks, workers)
           .forEach(at -> ScalarStatistics.ofMap(at, names, sample.length, block.rows(), found));
     }
   }
@@ -277,7 +273,8 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
             : 0;
     List<String> plan = new ArrayList<>();
     plan.add(
-        "Counts hubs, outliers and copies among %s rows in the driver.".formatted(Numbers.count(shape.rows())));
+        "Counts hubs, outliers and copies among %s rows in the driver."
+            .formatted(Numbers.count(shape.rows())));
     plan.add(
         hasSpectrum
             ? "Sums the covariance of %d columns in one pass over the rows and solves for its eigenvalues."
@@ -290,7 +287,8 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
               .formatted(Numbers.count((long) m)));
     }
     return new Estimate(
-        plan, (long) (8 * n * d + 320 * n + 16 * m * d + (hasSpectrum ? 40 * d * d : 0)),
+        plan,
+        (long) (8 * n * d + 320 * n + 16 * m * d + (hasSpectrum ? 40 * d * d : 0)),
         3 + gram + eigen + sampled + ranks);
   }
 

@@ -254,13 +254,11 @@ final class StatisticsPanels {
         Numbers.percent(row.<Double>getAs("suggested_share")),
         "%s at %s"
             .formatted(
-                row.getAs("nearest_id"),
-                Numbers.decimal(row.<Double>getAs("nearest_distance"))));
+                row.getAs("nearest_id"), Numbers.decimal(row.<Double>getAs("nearest_distance"))));
   }
 
   /** Returns the numbers of neighbours at which there are figures on the map. */
-  private static List<Integer> ranked(
-      Map<String, Double> values, StatisticsParameters parameters) {
+  private static List<Integer> ranked(Map<String, Double> values, StatisticsParameters parameters) {
     return parameters.coordinates().isEmpty()
         ? List.of()
         : parameters.coordinatesK().stream()
@@ -304,8 +302,7 @@ final class StatisticsPanels {
                             withInterval(rows.get("map-overlap-" + k))))
                 .toList(),
             "With 95 %% intervals, over %s sampled rows; each rank is exact, among all rows."
-                .formatted(
-                    Numbers.count(rows.get("map-overlap-" + middle).<Long>getAs("n")))));
+                .formatted(Numbers.count(rows.get("map-overlap-" + middle).<Long>getAs("n")))));
     return panel.build();
   }
 

@@ -132,8 +132,7 @@ final class StatisticsTables {
                 (long) copies.size(copied[i])));
   }
 
-  static Dataset<Row> labelErrors(
-      SparkSession session, RowIds ids, LabelErrors errors) {
+  static Dataset<Row> labelErrors(SparkSession session, RowIds ids, LabelErrors errors) {
     List<LabelErrors.Doubt> doubts = errors.doubts();
     return DriverRows.toDataset(
         session,

@@ -13,9 +13,9 @@ import org.apache.commons.math3.special.Erf;
  * <p>Cost: two sorts. Determinism class D0.
  *
  * <p>Paper: H.-P. Kriegel, P. Kröger, E. Schubert, A. Zimek, Interpreting and Unifying Outlier
- * Scores, SDM 2011: logarithmic regularisation and Gaussian scaling. Differs from the paper: medians
- * in the place of mean and standard deviation, so that gross outliers do not hide others, and of
- * the upper side alone, so that a few dense rows do not make all others outliers.
+ * Scores, SDM 2011: logarithmic regularisation and Gaussian scaling. Differs from the paper:
+ * medians in the place of mean and standard deviation, so that gross outliers do not hide others,
+ * and of the upper side alone, so that a few dense rows do not make all others outliers.
  */
 final class UnifiedScores {
   /** Makes the median deviation of a normal variable its standard deviation. */
@@ -30,10 +30,14 @@ final class UnifiedScores {
    */
   static double[] of(double[] scores) {
     double[] logarithms =
-        Arrays.stream(scores).filter(s -> s > 0 && s < Double.POSITIVE_INFINITY).map(Math::log).toArray();
+        Arrays.stream(scores)
+            .filter(s -> s > 0 && s < Double.POSITIVE_INFINITY)
+            .map(Math::log)
+            .toArray();
     double center = median(logarithms);
     double spread =
-        NORMAL * median(Arrays.stream(logarithms).map(v -> v - center).filter(v -> v >= 0).toArray());
+        NORMAL
+            * median(Arrays.stream(logarithms).map(v -> v - center).filter(v -> v >= 0).toArray());
     // Most rows are alike: those that are not are all the spread there is.
     double scale = spread > 0 ? spread : deviation(logarithms, center);
     return Arrays.stream(scores)

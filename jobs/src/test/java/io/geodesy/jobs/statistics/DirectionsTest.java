@@ -21,8 +21,7 @@ class DirectionsTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) value.applyAsDouble(i);
     }
-    return new VectorBlock(
-        RowIds.ofNumbers(LongStream.range(0, rows).toArray()), values, dim);
+    return new VectorBlock(RowIds.ofNumbers(LongStream.range(0, rows).toArray()), values, dim);
   }
 
   private static VectorBlock normal(int rows, int dim, long seed) {
@@ -59,7 +58,8 @@ class DirectionsTest {
     for (int c = 0; c < 5; c++) {
       block.values()[7 * 5 + c] = 0;
     }
-    int[] codes = IntStream.range(0, 90).map(i -> i % 4 == 3 ? CategoryColumn.MISSING : i % 4).toArray();
+    int[] codes =
+        IntStream.range(0, 90).map(i -> i % 4 == 3 ? CategoryColumn.MISSING : i % 4).toArray();
     double cosines = 0;
     double kernel = 0;
     double aligned = 0;
@@ -91,8 +91,7 @@ class DirectionsTest {
     assertThat(directions.meanCosine().value()).isCloseTo(cosines / pairs, within(1e-12));
     assertThat(uniformity(block, all(block)).value())
         .isCloseTo(Math.log(kernel / pairs), within(1e-12));
-    Measured alignment =
-        directions.alignment(new CategoryColumn(List.of("a", "b", "c"), codes));
+    Measured alignment = directions.alignment(new CategoryColumn(List.of("a", "b", "c"), codes));
     assertThat(alignment.value()).isCloseTo(aligned / alignedRows, within(1e-12));
     assertThat(alignment.count()).isEqualTo((long) alignedRows);
   }
@@ -102,7 +101,11 @@ class DirectionsTest {
   void isTheBesselFunctionOnAnEvenCircle() {
     int n = 720;
     VectorBlock circle =
-        block(n, 2, i -> i % 2 == 0 ? Math.cos(Math.PI * (i / 2) / 360) : Math.sin(Math.PI * (i / 2) / 360));
+        block(
+            n,
+            2,
+            i ->
+                i % 2 == 0 ? Math.cos(Math.PI * (i / 2) / 360) : Math.sin(Math.PI * (i / 2) / 360));
     // Over all pairs with the row itself, whose kernel is 1, the grid sum is exact.
     double expected = Math.log((n * Math.exp(-4) * 11.301921952136330 - 1) / (n - 1));
     assertThat(uniformity(circle, all(circle)).value()).isCloseTo(expected, within(1e-6));
@@ -114,10 +117,7 @@ class DirectionsTest {
     VectorBlock one = block(50, 3, i -> i % 3 == 1 ? 2 + i : 0);
     assertThat(uniformity(one, all(one)).value()).isCloseTo(0, within(1e-12));
     assertThat(Directions.of(one).meanCosine().value()).isCloseTo(1, within(1e-12));
-    assertThat(
-            Directions.of(one)
-                .alignment(new CategoryColumn(List.of("a"), new int[50]))
-                .value())
+    assertThat(Directions.of(one).alignment(new CategoryColumn(List.of("a"), new int[50])).value())
         .isCloseTo(0, within(1e-12));
   }
 
@@ -132,8 +132,7 @@ class DirectionsTest {
     int[] codes = IntStream.range(0, 150).map(i -> i % 3).toArray();
     for (int draw = 0; draw < draws; draw++) {
       long seed = 100 + draw;
-      VectorBlock block =
-          block(150, 4, i -> SeededStream.normal(seed, i) + (i % 4 == 0 ? 1 : 0));
+      VectorBlock block = block(150, 4, i -> SeededStream.normal(seed, i) + (i % 4 == 0 ? 1 : 0));
       Measured cosine = Directions.of(block).meanCosine();
       Measured uniformity = uniformity(block, all(block));
       Measured alignment =

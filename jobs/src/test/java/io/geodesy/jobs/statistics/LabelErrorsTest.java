@@ -96,8 +96,7 @@ class LabelErrorsTest {
     labels[61] = 2;
     labels[62] = 1;
     LabelErrors found = of(more, 2, labels);
-    Doubt doubt =
-        found.doubts().stream().filter(d -> d.row() == 62).findFirst().orElseThrow();
+    Doubt doubt = found.doubts().stream().filter(d -> d.row() == 62).findFirst().orElseThrow();
     assertThat(doubt.suggested()).isEqualTo("l2");
     // Purity of label 2 is 1/2 and all of the neighbours carry it.
     assertThat(doubt.isCandidate()).isTrue();
@@ -113,7 +112,9 @@ class LabelErrorsTest {
   @Test
   void ordersTheMostDoubtfulFirst() {
     int[] codes =
-        IntStream.range(0, 400).map(i -> SeededStream.uniform(5, i) < 0.3 ? 1 - i % 2 : i % 2).toArray();
+        IntStream.range(0, 400)
+            .map(i -> SeededStream.uniform(5, i) < 0.3 ? 1 - i % 2 : i % 2)
+            .toArray();
     List<Doubt> doubts = of(heaps(400), 9, codes).doubts();
     assertThat(doubts).hasSizeGreaterThan(80);
     for (int i = 1; i < doubts.size(); i++) {

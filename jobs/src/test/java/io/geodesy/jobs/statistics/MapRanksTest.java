@@ -126,8 +126,7 @@ class MapRanksTest {
     MapRanks.Found sampled = of(rows, 8, map, 2, some, 10).get(0);
     assertThat(sampled.trustworthiness().error()).isBetween(1e-4, 0.02);
     assertThat(sampled.trustworthiness().value())
-        .isCloseTo(
-            whole.trustworthiness().value(), within(4 * sampled.trustworthiness().error()));
+        .isCloseTo(whole.trustworthiness().value(), within(4 * sampled.trustworthiness().error()));
     assertThat(sampled.continuity().value())
         .isCloseTo(whole.continuity().value(), within(4 * sampled.continuity().error()));
     assertThat(sampled.overlap().count()).isEqualTo(some.length);

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OccurrencesTest {
   private static Occurrences of(int[][] neighbors, int k) {
-    double[][] zeros = Arrays.stream(neighbors).map(l -> new double[l.length]).toArray(double[][]::new);
+    double[][] zeros =
+        Arrays.stream(neighbors).map(l -> new double[l.length]).toArray(double[][]::new);
     return Occurrences.of(Graphs.of(neighbors, zeros), k);
   }
 

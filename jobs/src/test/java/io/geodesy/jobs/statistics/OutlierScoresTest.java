@@ -51,9 +51,7 @@ class OutlierScoresTest {
     };
     double scale = 3 * Math.sqrt(Arrays.stream(excess).map(v -> v * v).sum() / 4);
     double[] probabilities =
-        Arrays.stream(excess)
-            .map(v -> Math.max(0, Erf.erf(v / scale / Math.sqrt(2))))
-            .toArray();
+        Arrays.stream(excess).map(v -> Math.max(0, Erf.erf(v / scale / Math.sqrt(2)))).toArray();
     assertThat(found.localProbabilities()).containsExactly(probabilities, within(1e-12));
   }
 
@@ -61,10 +59,10 @@ class OutlierScoresTest {
   @Test
   void isOneInsideAGrid() {
     double[][] ring = new double[60][];
-    Arrays.setAll(
-        ring, i -> new double[] {Math.cos(Math.PI * i / 30), Math.sin(Math.PI * i / 30)});
+    Arrays.setAll(ring, i -> new double[] {Math.cos(Math.PI * i / 30), Math.sin(Math.PI * i / 30)});
     OutlierScores found = OutlierScores.of(graph(ring, 6), 6);
-    assertThat(found.localFactors()).satisfies(v -> assertThat(Arrays.stream(v)).allMatch(f -> Math.abs(f - 1) < 1e-6));
+    assertThat(found.localFactors())
+        .satisfies(v -> assertThat(Arrays.stream(v)).allMatch(f -> Math.abs(f - 1) < 1e-6));
     assertThat(Arrays.stream(found.scores())).allMatch(score -> score < 1);
   }
 

@@ -38,8 +38,7 @@ class ParticipationTest {
     Participation found = of(50_000, 1000, 1);
     double expected = 15.25 * 15.25 / 99.0625;
     assertThat(found.ratio().value()).isCloseTo(expected, within(4 * found.ratio().error()));
-    assertThat(found.isoScore().value())
-        .isCloseTo((found.ratio().value() - 1) / 4, within(1e-12));
+    assertThat(found.isoScore().value()).isCloseTo((found.ratio().value() - 1) / 4, within(1e-12));
   }
 
   @Test

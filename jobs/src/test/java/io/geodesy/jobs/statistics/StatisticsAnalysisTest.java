@@ -189,9 +189,14 @@ class StatisticsAnalysisTest {
     Tables result = run(inputs(points(digits), 10, i -> labels[i]));
     List<Row> errors = result.dataset("label_errors").orderBy("rank").collectAsList();
     long replaced = IntStream.range(0, labels.length).filter(i -> isReplaced[i]).count();
-    long found = errors.stream().filter(row -> isReplaced[(int) row.<Long>getAs("id").longValue()]).count();
-    List<Row> candidates = errors.stream().filter(row -> row.<Boolean>getAs("is_candidate")).toList();
-    long right = candidates.stream().filter(row -> isReplaced[(int) row.<Long>getAs("id").longValue()]).count();
+    long found =
+        errors.stream().filter(row -> isReplaced[(int) row.<Long>getAs("id").longValue()]).count();
+    List<Row> candidates =
+        errors.stream().filter(row -> row.<Boolean>getAs("is_candidate")).toList();
+    long right =
+        candidates.stream()
+            .filter(row -> isReplaced[(int) row.<Long>getAs("id").longValue()])
+            .count();
     assertThat((double) found / replaced).isGreaterThan(0.97);
     assertThat((double) right / replaced).isGreaterThan(0.8);
     assertThat((double) right / candidates.size()).isGreaterThan(0.9);
@@ -229,8 +234,7 @@ class StatisticsAnalysisTest {
         inputs.with(
             "vectors",
             new Table(
-                vectors.join(
-                    SharedSession.get().createDataFrame(coordinates, schema), "id"),
+                vectors.join(SharedSession.get().createDataFrame(coordinates, schema), "id"),
                 inputs.attributes("vectors")));
     StatisticsParameters parameters =
         ParameterBinder.bind(StatisticsParameters.class, Map.of("coordinates", "x,y"));

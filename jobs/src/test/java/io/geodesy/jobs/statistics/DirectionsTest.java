@@ -105,7 +105,7 @@ class DirectionsTest {
             n,
             2,
             i ->
-                i % 2 == 0 ? Math.cos(Math.PI * (i / 2) / 360) : Math.sin(Math.PI * (i / 2) / 360));
+                i % 2 == 0 ? Math.cos(Math.PI * (i - i % 2) / n) : Math.sin(Math.PI * (i - i % 2) / n));
     // Over all pairs with the row itself, whose kernel is 1, the grid sum is exact.
     double expected = Math.log((n * Math.exp(-4) * 11.301921952136330 - 1) / (n - 1));
     assertThat(uniformity(circle, all(circle)).value()).isCloseTo(expected, within(1e-6));
@@ -131,7 +131,7 @@ class DirectionsTest {
     double[] errors = new double[3];
     int[] codes = IntStream.range(0, 150).map(i -> i % 3).toArray();
     for (int draw = 0; draw < draws; draw++) {
-      long seed = 100 + draw;
+      long seed = 100L + draw;
       VectorBlock block = block(150, 4, i -> SeededStream.normal(seed, i) + (i % 4 == 0 ? 1 : 0));
       Measured cosine = Directions.of(block).meanCosine();
       Measured uniformity = uniformity(block, all(block));

@@ -47,7 +47,7 @@ class ParticipationTest {
     double[] ratios = new double[draws];
     double error = 0;
     for (int draw = 0; draw < draws; draw++) {
-      Measured ratio = of(400, 400, 50 + draw).ratio();
+      Measured ratio = of(400, 400, 50L + draw).ratio();
       ratios[draw] = ratio.value();
       error += ratio.error() / draws;
     }

@@ -331,16 +331,16 @@ final class StatisticsPanels {
                       Numbers.count(Math.round(values.get("effective-rank"))),
                       Numbers.count(eigenvalues.length),
                       Numbers.count(Math.round(values.get("dimensions-90"))))));
-      if (values.containsKey("iso-score")) {
-        panel.say(
-            "IsoScore is %s: 1 would be the same variance in all directions, 0 all of it in one; it is the participation ratio brought between 0 and 1. A low score is no fault by itself: clusters and low dimension lower it, and so does one column that is larger than all others. With fewer than some hundred rows it is too low."
-                .formatted(Numbers.decimal(values.get("iso-score"))));
-      }
       panel.say(
           "This is the effective rank of the covariance: the number of equally strong directions with as much entropy. It counts straight directions over the whole table, so that it is at least the local dimension of a curved surface and usually far above it. RankMe is %s by singular values, the participation ratio %s."
               .formatted(
                   Numbers.decimal(values.get("rankme-singular-values")),
                   Numbers.decimal(values.get("participation-ratio"))));
+      if (values.containsKey("iso-score")) {
+        panel.say(
+            "IsoScore is %s: 1 would be the same variance in all directions, 0 all of it in one; it is the participation ratio brought between 0 and 1. A low score is no fault by itself: clusters and low dimension lower it, and so does one column that is larger than all others. It is too low where rows are not many times the participation ratio."
+                .formatted(Numbers.decimal(values.get("iso-score"))));
+      }
       panel.chart(chart(eigenvalues, values));
     } else if (eigenvalues.length > 0) {
       panel.finding(

@@ -105,7 +105,9 @@ class DirectionsTest {
             n,
             2,
             i ->
-                i % 2 == 0 ? Math.cos(Math.PI * (i - i % 2) / n) : Math.sin(Math.PI * (i - i % 2) / n));
+                i % 2 == 0
+                    ? Math.cos(Math.PI * (i - i % 2) / n)
+                    : Math.sin(Math.PI * (i - i % 2) / n));
     // Over all pairs with the row itself, whose kernel is 1, the grid sum is exact.
     double expected = Math.log((n * Math.exp(-4) * 11.301921952136330 - 1) / (n - 1));
     assertThat(uniformity(circle, all(circle)).value()).isCloseTo(expected, within(1e-6));

@@ -8,7 +8,8 @@ import java.util.Arrays;
  *
  * <p>Papers: Q. Garrido and others, RankMe, ICML 2023, arXiv 2210.02885; O. Roy, M. Vetterli, The
  * Effective Rank, EUSIPCO 2007; M. Rudelson, R. Vershynin, Sampling from Large Matrices, 2007
- * (stable rank). Differs from the papers: names say which values the shares are taken of.
+ * (stable rank); W. Rudman and others, IsoScore, Findings of ACL 2022. Differs from the papers:
+ * names say which values the shares are taken of; IsoScore is computed without a rotation, as said.
  */
 public final class SpectrumShape {
   private static final double RANKME_EPSILON = 1e-7;
@@ -38,6 +39,21 @@ public final class SpectrumShape {
       squares += value * value;
     }
     return sum > 0 ? sum * sum / squares : Double.NaN;
+  }
+
+  /**
+   * Returns IsoScore: 0 for one direction, 1 for as many equal ones as there are columns, NaN for a
+   * single column. The paper turns the rows to their principal axes and measures how far the
+   * variances are from equal ones; with {@code delta} that defect and n columns its used dimensions
+   * {@code (n - delta^2 (n - sqrt n))^2 / n} are the participation ratio P, so that the score is
+   * {@code (P - 1) / (n - 1)}.
+   *
+   * @param eigenvalues of the covariance, all n
+   */
+  public static double isoScore(double[] eigenvalues) {
+    return eigenvalues.length > 1
+        ? (participationRatio(eigenvalues) - 1) / (eigenvalues.length - 1)
+        : Double.NaN;
   }
 
   /** Returns {@code sum l / l_1}. */

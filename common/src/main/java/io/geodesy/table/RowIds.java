@@ -1,9 +1,11 @@
 package io.geodesy.table;
 
 import io.geodesy.error.DataException;
+import io.geodesy.kernel.IndexSort;
 import io.geodesy.kernel.SeededStream;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -92,6 +94,23 @@ public final class RowIds implements Serializable {
     }
     UTF8String text = id instanceof UTF8String bytes ? bytes : UTF8String.fromString((String) id);
     return Arrays.binarySearch(texts, text);
+  }
+
+  /**
+   * Returns the rows of least hash under a seed, ascending; all if there are no more.
+   *
+   * @param seed of the sample
+   * @param most rows
+   */
+  public int[] sample(long seed, int most) {
+    int n = size();
+    if (n <= most) {
+      return IntStream.range(0, n).toArray();
+    }
+    long[] hashes = new long[n];
+    Arrays.setAll(hashes, i -> hash(seed, i));
+    int[] order = IndexSort.sorted(n, (a, b) -> Long.compare(hashes[a], hashes[b]));
+    return Arrays.stream(order, 0, most).sorted().toArray();
   }
 
   /**

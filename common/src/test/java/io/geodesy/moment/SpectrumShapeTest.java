@@ -3,6 +3,7 @@ package io.geodesy.moment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class SpectrumShapeTest {
@@ -43,5 +44,29 @@ class SpectrumShapeTest {
     assertThat(SpectrumShape.participationRatio(none)).isNaN();
     assertThat(SpectrumShape.stableRank(none)).isNaN();
     assertThat(SpectrumShape.dimensionsFor(none, 0.9)).isNaN();
+  }
+
+  /** The paper's steps, on variances along the principal axes. */
+  @Test
+  void isoScoreIsThatOfThePaper() {
+    double[] variances = {5, 3, 3, 1, 0.25, 0};
+    int n = variances.length;
+    double length = Math.sqrt(Arrays.stream(variances).map(v -> v * v).sum());
+    double defect =
+        Math.sqrt(
+                Arrays.stream(variances)
+                    .map(v -> Math.sqrt(n) * v / length - 1)
+                    .map(v -> v * v)
+                    .sum())
+            / Math.sqrt(2 * (n - Math.sqrt(n)));
+    double left = n - defect * defect * (n - Math.sqrt(n));
+    assertThat(SpectrumShape.isoScore(variances))
+        .isCloseTo((left * left - n) / (n * (n - 1.0)), within(1e-12));
+    assertThat(SpectrumShape.participationRatio(variances))
+        .isCloseTo(left * left / n, within(1e-12));
+    assertThat(SpectrumShape.isoScore(new double[] {2, 2, 2})).isCloseTo(1, within(1e-12));
+    assertThat(SpectrumShape.isoScore(new double[] {2, 0, 0})).isCloseTo(0, within(1e-12));
+    assertThat(SpectrumShape.isoScore(new double[] {2})).isNaN();
+    assertThat(SpectrumShape.isoScore(new double[] {0, 0})).isNaN();
   }
 }

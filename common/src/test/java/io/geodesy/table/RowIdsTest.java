@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.geodesy.error.DataException;
 import io.geodesy.kernel.SeededStream;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.Test;
@@ -56,5 +58,15 @@ class RowIdsTest {
       texts[i] = UTF8String.fromString(ids[i]);
     }
     return texts;
+  }
+
+  @Test
+  void samplesTheRowsOfLeastHash() {
+    RowIds ids = RowIds.ofNumbers(new long[] {3, 7, 8, 20, 31, 32, 90});
+    int[] sample = ids.sample(5, 3);
+    assertThat(sample).hasSize(3).isSorted();
+    long greatest = Arrays.stream(sample).mapToLong(i -> ids.hash(5, i)).max().orElseThrow();
+    assertThat(IntStream.range(0, 7).filter(i -> ids.hash(5, i) <= greatest).count()).isEqualTo(3);
+    assertThat(ids.sample(5, 9)).containsExactly(0, 1, 2, 3, 4, 5, 6);
   }
 }

@@ -79,11 +79,9 @@ public final class CompareAnalysis implements Analysis<CompareParameters> {
       throw new DataException(
           "Tables vectors and other share no id: the same items must have the same ids in both.");
     }
-    VectorBlock first =
-        chosen(
-            VectorBlock.collect(common),
-            SeededStream.derive(context.seed(), "compared items"),
-            parameters.items());
+    VectorBlock all = VectorBlock.collect(common);
+    long seed = SeededStream.derive(context.seed(), "compared items");
+    VectorBlock first = all.select(all.ids().sample(seed, parameters.items()));
     requireItems(parameters, first.rows());
     VectorBlock second =
         alike(
@@ -119,25 +117,6 @@ public final class CompareAnalysis implements Analysis<CompareParameters> {
           "k is %d but only %d items are compared: k must be below their number. Give a smaller --k, or more items."
               .formatted(parameters.k(), items));
     }
-  }
-
-  private static VectorBlock chosen(VectorBlock all, long seed, int most) {
-    if (all.rows() <= most) {
-      return all;
-    }
-    int[] least =
-        IntStream.range(0, all.rows())
-            .boxed()
-            .sorted(
-                (a, b) -> {
-                  int byHash = Long.compare(all.ids().hash(seed, a), all.ids().hash(seed, b));
-                  return byHash != 0 ? byHash : Integer.compare(a, b);
-                })
-            .limit(most)
-            .mapToInt(Integer::intValue)
-            .sorted()
-            .toArray();
-    return all.select(least);
   }
 
   private static VectorBlock alike(VectorBlock all, RowIds ids) {

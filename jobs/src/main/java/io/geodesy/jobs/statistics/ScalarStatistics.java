@@ -1,5 +1,6 @@
 package io.geodesy.jobs.statistics;
 
+import io.geodesy.analysis.Numbers;
 import io.geodesy.moment.SpectrumShape;
 import io.geodesy.table.ExactCopies;
 import io.geodesy.table.Statistic;
@@ -8,7 +9,13 @@ import java.util.List;
 
 /** The scalars of {@code statistics} under the names by which they are published. */
 final class ScalarStatistics {
+  /** Rows with an outlier score above it are counted as outliers. */
+  static final double APART = 0.99;
+
   private static final String EQUAL = "undefined: all rows are equal";
+  private static final String NO_ROWS = "there are no rows";
+  private static final String NO_DIRECTIONS = "fewer than two rows have a direction";
+  private static final String NO_NEIGHBOURS = "no row has a neighbour";
 
   private ScalarStatistics() {}
 
@@ -27,6 +34,30 @@ final class ScalarStatistics {
         n,
         k + ": rows in more than %s k lists".formatted(multiple),
         null);
+  }
+
+  static void ofOutliers(OutlierScores outliers, List<Statistic> found) {
+    double[] factors = measured(outliers.localFactors());
+    int n = factors.length;
+    for (int percent : new int[] {50, 99, 100}) {
+      double value = n == 0 ? Double.NaN : factors[(int) Math.ceil(percent / 100.0 * n) - 1];
+      String name = percent == 100 ? "lof-max" : "lof-quantile-" + percent;
+      add(found, name, value, n, "local outlier factor", NO_NEIGHBOURS);
+    }
+    double[] scores = measured(outliers.scores());
+    add(
+        found,
+        "outlier-share",
+        (double) Arrays.stream(scores).filter(score -> score > APART).count() / scores.length,
+        scores.length,
+        "rows with an outlier score above %s; about 0.005 or less where logarithms of distances and factors are normal"
+            .formatted(APART),
+        NO_NEIGHBOURS);
+  }
+
+  /** Returns the numbers among some values, ascending. */
+  private static double[] measured(double[] values) {
+    return Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
   }
 
   static void ofPurity(LabelPurity purity, List<String> names, List<Statistic> found) {
@@ -52,6 +83,24 @@ final class ScalarStatistics {
               .withNote(
                   Double.isNaN(value) ? "no row of this label has a labelled neighbour" : null));
     }
+  }
+
+  static void ofLabelErrors(LabelErrors errors, long labelled, List<Statistic> found) {
+    add(
+        found,
+        "label-disagreement-share",
+        (double) errors.doubts().size() / labelled,
+        labelled,
+        "rows whose neighbours carry another label more often than theirs: the error of a vote of neighbours",
+        "no labelled row has a labelled neighbour");
+    add(found, "label-error-candidates", (double) errors.candidates(), labelled, "rows", null);
+    add(
+        found,
+        "contradicted-copies",
+        (double) errors.contradicted(),
+        labelled,
+        "labelled rows with an exact copy of another label",
+        null);
   }
 
   static void ofCopies(ExactCopies copies, int n, List<Statistic> found) {
@@ -81,16 +130,52 @@ final class ScalarStatistics {
         n,
         "squared norm of the mean over the mean squared norm",
         "undefined: all rows are zero");
-    add(
-        found,
-        "mean-cosine",
-        norms.meanCosine(),
-        n,
-        "between two different rows, over all pairs",
-        "fewer than two rows have a direction");
   }
 
-  static void ofSpectrum(double[] eigenvalues, double[] uncentred, int n, List<Statistic> found) {
+  static void ofDirections(Measured meanCosine, Measured uniformity, List<Statistic> found) {
+    found.add(
+        meanCosine.publish(
+            "mean-cosine",
+            "anisotropy: between two different rows, over all pairs",
+            NO_DIRECTIONS));
+    found.add(
+        uniformity.publish(
+            "uniformity",
+            "ln of the mean of exp(-2 d^2) over pairs of sampled rows brought to length 1",
+            NO_DIRECTIONS));
+  }
+
+  static void ofAlignment(Measured alignment, List<Statistic> found) {
+    found.add(
+        alignment.publish(
+            "label-alignment",
+            "mean squared distance of two rows of one label brought to length 1, over all pairs",
+            "no label has two rows with a direction"));
+  }
+
+  static void ofMap(
+      MapRanks.Found at, List<String> coordinates, int sampled, int n, List<Statistic> found) {
+    String of =
+        "map of %s, exact ranks of %s"
+            .formatted(
+                String.join(", ", coordinates),
+                sampled < n ? sampled + " sampled rows among all" : "all rows");
+    found.add(at.trustworthiness().publish("map-trustworthiness-" + at.k(), of, NO_ROWS));
+    found.add(at.continuity().publish("map-continuity-" + at.k(), of, NO_ROWS));
+    found.add(
+        at.overlap()
+            .publish(
+                "map-overlap-" + at.k(),
+                "%s; by chance %s".formatted(of, Numbers.decimal(at.k() / (n - 1.0))),
+                NO_ROWS));
+  }
+
+  static void ofSpectrum(
+      double[] eigenvalues,
+      double[] uncentred,
+      Participation participation,
+      int n,
+      List<Statistic> found) {
     double[] singular = SpectrumShape.singularValues(eigenvalues);
     add(found, "total-variance", Arrays.stream(eigenvalues).sum(), n, null, null);
     add(
@@ -121,13 +206,17 @@ final class ScalarStatistics {
         n,
         "centred; exponential of the entropy of eigenvalue shares",
         EQUAL);
-    add(
-        found,
-        "participation-ratio",
-        SpectrumShape.participationRatio(eigenvalues),
-        n,
-        null,
-        EQUAL);
+    found.add(
+        participation
+            .ratio()
+            .publish("participation-ratio", "squared trace over trace of the square", EQUAL));
+    found.add(
+        participation
+            .isoScore()
+            .publish(
+                "iso-score",
+                "(participation ratio - 1) / (columns - 1)",
+                eigenvalues.length > 1 ? EQUAL : "undefined: there is one column"));
     add(found, "stable-rank", SpectrumShape.stableRank(eigenvalues), n, null, EQUAL);
     for (int percent : new int[] {80, 90, 95, 99}) {
       add(

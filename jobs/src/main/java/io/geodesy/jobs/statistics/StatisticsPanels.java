@@ -17,12 +17,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** The report's part on hubs, labels, copies and the covariance spectrum. */
+/** The report's part on hubs, outliers, labels, copies and the covariance spectrum. */
 final class StatisticsPanels {
   /** Above it the hubness literature speaks of a hub problem. */
   private static final double MANY_HUBS = 1.4;
 
   private static final double ONE_WAY = 0.5;
+
+  /** Half of what a score above {@link ScalarStatistics#APART} lacks to 1: what chance gives. */
+  private static final double MANY_APART = (1 - ScalarStatistics.APART) / 2;
+
+  private static final int LISTED = 10;
   private static final int MOST_LABELS = 20;
   private static final int BINS = 50;
 
@@ -41,8 +46,14 @@ final class StatisticsPanels {
         .forEach(row -> values.put(row.getString(0), row.getDouble(1)));
     List<Panel> panels = new ArrayList<>();
     panels.add(neighbourhood(parameters, values, published.dataset(StatisticsTables.HUBS.name())));
+    panels.add(outliers(values, published.dataset(StatisticsTables.OUTLIERS.name())));
     if (values.containsKey("label-purity")) {
       panels.add(labels(values, statistics));
+      panels.add(labelErrors(values, published.dataset(StatisticsTables.LABEL_ERRORS.name())));
+    }
+    List<Integer> ks = ranked(values, parameters);
+    if (!ks.isEmpty()) {
+      panels.add(map(parameters, statistics, ks));
     }
     panels.add(spread(values, published.dataset(StatisticsTables.SPECTRUM.name())));
     return panels;
@@ -79,6 +90,45 @@ final class StatisticsPanels {
       panel.say("No row repeats another exactly, element by element.");
     }
     histogram(hubs, panel);
+    return panel.build();
+  }
+
+  private static Panel outliers(Map<String, Double> values, Dataset<Row> outliers) {
+    Panel.Builder panel = Panel.titled("Outliers");
+    double share = values.getOrDefault("outlier-share", 0.0);
+    if (share > MANY_APART) {
+      panel.finding(
+          Finding.shape(
+              "%s of the rows lie apart: their neighbours are far, and closer to each other than to them."
+                  .formatted(Numbers.percent(share))));
+    }
+    panel.say(
+        "The outlier score asks whether a row's neighbours are far away compared with those of the other rows, and whether they are closer to each other than to it (the local outlier factor: 1 is as dense as around it, 2 half as dense). It is near 1 for what is far beyond the usual on both counts: %s of the rows are above %s; if the logarithms of both measures were normal it would be at most about %s."
+            .formatted(
+                Numbers.percent(share),
+                Numbers.decimal(ScalarStatistics.APART),
+                Numbers.percent(MANY_APART)));
+    panel.say(
+        "An outlier is not an error: it may be rare and right. Groups of outliers larger than the number of neighbours look inside themselves and are missed; and where the graph misses neighbours, it misses those of outliers first, so that the score of a row is rather too high than too low.");
+    List<Row> top =
+        outliers
+            .where("outlier_score is not null")
+            .orderBy(functions.desc("outlier_score"), functions.desc("lof"), functions.col("id"))
+            .limit(LISTED)
+            .collectAsList();
+    panel.grid(
+        new Grid(
+            List.of("id", "score", "distance to the last neighbour", "local outlier factor"),
+            top.stream()
+                .map(
+                    row ->
+                        List.of(
+                            row.get(0).toString(),
+                            Numbers.decimal(row.<Double>getAs("outlier_score")),
+                            Numbers.decimal(row.<Double>getAs("kth_distance")),
+                            Numbers.decimal(row.<Double>getAs("lof"))))
+                .toList(),
+            "The rows farthest apart. All rows are in table outliers."));
     return panel.build();
   }
 
@@ -155,6 +205,118 @@ final class StatisticsPanels {
     return panel.build();
   }
 
+  private static Panel labelErrors(Map<String, Double> values, Dataset<Row> errors) {
+    Panel.Builder panel = Panel.titled("Labels to look at");
+    double candidates = values.getOrDefault("label-error-candidates", 0.0);
+    double contradicted = values.getOrDefault("contradicted-copies", 0.0);
+    if (candidates > 0) {
+      panel.finding(
+          Finding.shape(
+              "%s rows may carry a wrong label: their neighbours mostly carry another one. They are listed, the most doubtful first."
+                  .formatted(Numbers.count(Math.round(candidates)))));
+    }
+    panel.say(
+        "The neighbours of %s of the labelled rows carry another label more often than the row's own. A row is a candidate for a wrong label if the other label is at least as common around it as it is around the rows that carry it: of these there are %s."
+            .formatted(
+                Numbers.percent(values.getOrDefault("label-disagreement-share", 0.0)),
+                Numbers.count(Math.round(candidates))));
+    panel.say(
+        "This is a list to read, not to apply: rows on the border between two labels, and rare but right ones, are on it too, and rows that were all mislabelled alike are not. Where the purity above is hardly better than chance, labels and vectors have little to do with each other and the list means nothing.");
+    if (contradicted > 0) {
+      panel.finding(
+          Finding.caution(
+              "%s rows have an exact copy that carries another label: one of the two labels is wrong, or the vectors do not hold what tells them apart."
+                  .formatted(Numbers.count(Math.round(contradicted)))));
+    }
+    List<Row> top = errors.orderBy("rank").limit(LISTED).collectAsList();
+    if (!top.isEmpty()) {
+      panel.grid(
+          new Grid(
+              List.of(
+                  "id",
+                  "label",
+                  "suggested",
+                  "neighbours with the label",
+                  "with the suggested one",
+                  "nearest of those"),
+              top.stream().map(StatisticsPanels::labelErrorCells).toList(),
+              "The most doubtful labels. All rows that their neighbours outvote are in table label_errors."));
+    }
+    return panel.build();
+  }
+
+  private static List<String> labelErrorCells(Row row) {
+    return List.of(
+        row.getAs("id").toString(),
+        row.getAs("label"),
+        row.getAs("suggested_label"),
+        Numbers.percent(row.<Double>getAs("own_share")),
+        Numbers.percent(row.<Double>getAs("suggested_share")),
+        "%s at %s"
+            .formatted(
+                row.getAs("nearest_id"), Numbers.decimal(row.<Double>getAs("nearest_distance"))));
+  }
+
+  /** Returns the numbers of neighbours at which there are figures on the map. */
+  private static List<Integer> ranked(Map<String, Double> values, StatisticsParameters parameters) {
+    return parameters.coordinates().isEmpty()
+        ? List.of()
+        : parameters.coordinatesK().stream()
+            .filter(k -> values.containsKey("map-trustworthiness-" + k))
+            .toList();
+  }
+
+  private static Panel map(
+      StatisticsParameters parameters, Dataset<Row> statistics, List<Integer> ks) {
+    Map<String, Row> rows = new HashMap<>();
+    statistics
+        .where(functions.col("metric").startsWith("map-").and(functions.col("group").isNull()))
+        .collectAsList()
+        .forEach(row -> rows.put(row.getAs("metric"), row));
+    String name = String.join(", ", parameters.coordinates());
+    int middle = ks.get(ks.size() / 2);
+    double trust = rows.get("map-trustworthiness-" + middle).<Double>getAs("value");
+    double continuity = rows.get("map-continuity-" + middle).<Double>getAs("value");
+    Panel.Builder panel = Panel.titled("The map " + name);
+    panel.finding(
+        Finding.shape(
+            "On the map %s, %s of a row's %d nearest are its nearest in the table too. Its trustworthiness is %s, its continuity %s; 1 is best, a map without relation to the table has 0.5."
+                .formatted(
+                    name,
+                    Numbers.percent(rows.get("map-overlap-" + middle).<Double>getAs("value")),
+                    middle,
+                    Numbers.decimal(trust),
+                    Numbers.decimal(continuity))));
+    panel.say(
+        "Trustworthiness falls where rows are near on the map that are far apart in the table: groups seen there may not exist. Continuity falls where rows near in the table are torn apart: groups may be one. Both count by how many ranks they miss, so that a map of a large table can have 0.9 and few right neighbours: look at the overlap as well. Compare maps of the same rows at the same number of neighbours.");
+    panel.grid(
+        new Grid(
+            List.of("neighbours", "trustworthiness", "continuity", "overlap"),
+            ks.stream()
+                .map(
+                    k ->
+                        List.of(
+                            Integer.toString(k),
+                            withInterval(rows.get("map-trustworthiness-" + k)),
+                            withInterval(rows.get("map-continuity-" + k)),
+                            withInterval(rows.get("map-overlap-" + k))))
+                .toList(),
+            "With 95 %% intervals, over %s sampled rows; each rank is exact, among all rows."
+                .formatted(Numbers.count(rows.get("map-overlap-" + middle).<Long>getAs("n")))));
+    return panel.build();
+  }
+
+  private static String withInterval(Row row) {
+    double value = row.<Double>getAs("value");
+    Double low = row.getAs("low");
+    Double high = row.getAs("high");
+    return low == null || low.equals(high)
+        ? Numbers.decimal(value, 4)
+        : "%s (%s to %s)"
+            .formatted(
+                Numbers.decimal(value, 4), Numbers.decimal(low, 4), Numbers.decimal(high, 4));
+  }
+
   private static Panel spread(Map<String, Double> values, Dataset<Row> spectrum) {
     Panel.Builder panel = Panel.titled("Spread over directions");
     double[] eigenvalues =
@@ -174,6 +336,11 @@ final class StatisticsPanels {
               .formatted(
                   Numbers.decimal(values.get("rankme-singular-values")),
                   Numbers.decimal(values.get("participation-ratio"))));
+      if (values.containsKey("iso-score")) {
+        panel.say(
+            "IsoScore is %s: 1 would be the same variance in all directions, 0 all of it in one; it is the participation ratio brought between 0 and 1. A low score is no fault by itself: clusters and low dimension lower it, and so does one column that is larger than all others. It is too low where rows are not many times the participation ratio."
+                .formatted(Numbers.decimal(values.get("iso-score"))));
+      }
       panel.chart(chart(eigenvalues, values));
     } else if (eigenvalues.length > 0) {
       panel.finding(
@@ -186,6 +353,7 @@ final class StatisticsPanels {
               "All rows lean one way: two rows drawn at random have a cosine of %s on average, so that a high cosine says little by itself. Subtracting the mean vector helps."
                   .formatted(Numbers.decimal(cosine))));
     }
+    directions(values, panel);
     panel.say(
         "Lengths of rows run from %s to %s, half of them between %s and %s; the mean vector has length %s."
             .formatted(
@@ -195,6 +363,25 @@ final class StatisticsPanels {
                 Numbers.decimal(values.get("norm-quantile-75")),
                 Numbers.decimal(values.get("mean-vector-norm"))));
     return panel.build();
+  }
+
+  private static void directions(Map<String, Double> values, Panel.Builder panel) {
+    if (!values.containsKey("mean-cosine")) {
+      return;
+    }
+    panel.say(
+        "Two rows drawn at random have a cosine of %s on average (anisotropy): near 0 they point in all directions alike, near 1 all one way. Opposite clusters can hide a lean, so that a mean of 0 does not prove that there is none."
+            .formatted(Numbers.decimal(values.get("mean-cosine"))));
+    if (values.containsKey("uniformity")) {
+      panel.say(
+          "Uniformity, how evenly directions cover the sphere, is %s: 0 if all are the same and about -4 if they are spread evenly over many dimensions; rows in tight clusters, and copies, bring it up. It looks at directions alone, and is comparable between models of the same rows, not between tables.%s"
+              .formatted(
+                  Numbers.decimal(values.get("uniformity")),
+                  values.containsKey("label-alignment")
+                      ? " Two rows of one label are at a squared distance of %s on average (alignment; 0 is together, 2 is unrelated)."
+                          .formatted(Numbers.decimal(values.get("label-alignment")))
+                      : ""));
+    }
   }
 
   private static Chart chart(double[] eigenvalues, Map<String, Double> values) {

@@ -2,6 +2,8 @@ package io.geodesy.jobs.statistics;
 
 import io.geodesy.analysis.Bounds;
 import io.geodesy.analysis.Parameter;
+import io.geodesy.error.ConfigException;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** Parameters of {@code statistics}. */
@@ -28,11 +30,41 @@ public record StatisticsParameters(
             unit = "columns",
             why =
                 "eigenvalues of 4096 columns take about 90 s on one core, and cost grows cubically")
-        int maxSpectrumDim) {
+        int maxSpectrumDim,
+    @Parameter(
+            doc =
+                "Rows of least hash on which uniformity, the error of IsoScore and the ranks of a map are measured; all if there are fewer.",
+            value = "2000",
+            min = 50,
+            max = 50_000,
+            unit = "rows",
+            why = "work of uniformity grows with the square; errors fall with the root")
+        int sample,
+    @Parameter(
+            doc =
+                "Numeric columns of the input that place every row on a map, such as x,y: how far that map can be trusted is measured.",
+            value = "",
+            why = "most tables have none")
+        List<String> coordinates,
+    @Parameter(
+            doc = "Neighbours on the map at which it is measured, ascending.",
+            value = "5,10,15",
+            min = 1,
+            max = 1000,
+            why = "what a reader takes for near on a map")
+        List<Integer> coordinatesK) {
   /** Checks the bounds. */
   public StatisticsParameters {
     k.ifPresent(value -> Bounds.check(StatisticsParameters.class, "k", value));
     Bounds.check(StatisticsParameters.class, "hubMultiple", hubMultiple);
     Bounds.check(StatisticsParameters.class, "maxSpectrumDim", maxSpectrumDim);
+    Bounds.check(StatisticsParameters.class, "sample", sample);
+    coordinates = List.copyOf(coordinates);
+    coordinatesK = coordinatesK.stream().sorted().distinct().toList();
+    coordinatesK.forEach(value -> Bounds.check(StatisticsParameters.class, "coordinatesK", value));
+    if (!coordinates.isEmpty() && coordinatesK.isEmpty()) {
+      throw new ConfigException(
+          "coordinates-k is empty, but coordinates are given: name at least one number of neighbours, such as 10.");
+    }
   }
 }

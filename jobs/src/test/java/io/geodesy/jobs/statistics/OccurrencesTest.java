@@ -3,12 +3,9 @@ package io.geodesy.jobs.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.geodesy.graph.NeighborLists;
 import io.geodesy.kernel.SeededStream;
-import io.geodesy.table.RowIds;
 import io.geodesy.testing.ExactNeighbors;
 import java.util.Arrays;
-import java.util.stream.LongStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,15 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OccurrencesTest {
   private static Occurrences of(int[][] neighbors, int k) {
-    int n = neighbors.length;
-    int[] offsets = new int[n + 1];
-    for (int i = 0; i < n; i++) {
-      offsets[i + 1] = offsets[i] + neighbors[i].length;
-    }
-    int[] flat = Arrays.stream(neighbors).flatMapToInt(Arrays::stream).toArray();
-    RowIds ids = RowIds.ofNumbers(LongStream.range(0, n).toArray());
-    return Occurrences.of(
-        new NeighborLists(ids, offsets, flat, new float[flat.length], new int[n]), k);
+    double[][] zeros =
+        Arrays.stream(neighbors).map(l -> new double[l.length]).toArray(double[][]::new);
+    return Occurrences.of(Graphs.of(neighbors, zeros), k);
   }
 
   private static Occurrences ofCube(int n, int dim, int k) {

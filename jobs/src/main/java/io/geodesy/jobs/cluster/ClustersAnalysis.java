@@ -255,8 +255,7 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
       Workers workers) {
     int dimension = parameters.subspaceDimension();
     KSubspaces.Found found =
-        new KSubspaces(
-                vectors.counted(), vectors.dim(), lists, choice.chosen(), dimension, workers)
+        new KSubspaces(vectors.counted(), vectors.dim(), lists, choice.chosen(), dimension, workers)
             .find(parameters.starts(), seed);
     int[] cluster = Partition.bySize(found.cluster());
     List<Statistic> statistics = new ArrayList<>(choice.statistics());

@@ -98,10 +98,7 @@ final class ClustersEstimate {
         double columns = (double) parameters.clusters().orElse(TYPICAL) * dimension;
         plan.add(
             "Fits %s of dimension %d from %d starts on at most 10,000 rows, the best on all."
-                .formatted(
-                    number(parameters, "subspaces"),
-                    dimension,
-                    parameters.starts()));
+                .formatted(number(parameters, "subspaces"), dimension, parameters.starts()));
         double rows = n + parameters.starts() * Math.min(n, 10_000);
         seconds +=
             K_MEANS_PASSES

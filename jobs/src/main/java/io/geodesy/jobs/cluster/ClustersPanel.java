@@ -92,7 +92,9 @@ final class ClustersPanel {
               panel.say(c);
             });
     if (!clusters.isEmpty()) {
-      choice().filter(c -> c.counts().length > 0).ifPresent(c -> panel.chart(c.heading(), c.chart()));
+      choice()
+          .filter(c -> c.counts().length > 0)
+          .ifPresent(c -> panel.chart(c.heading(), c.chart()));
       panel.chart("Sizes", sizes(count));
       panel.grid(table(count));
     }

@@ -39,8 +39,7 @@ record CountChoice(
 
   /** A number that was given. */
   static CountChoice given(int clusters) {
-    return new CountChoice(
-        clusters, "", new int[0], new double[0], clusters, clusters, null, 0);
+    return new CountChoice(clusters, "", new int[0], new double[0], clusters, clusters, null, 0);
   }
 
   /** A table whose rows cannot be told apart. */

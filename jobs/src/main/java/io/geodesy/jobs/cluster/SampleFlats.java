@@ -8,8 +8,8 @@ import io.geodesy.table.RowIds;
 import java.util.Arrays;
 
 /**
- * Linear subspaces fitted to some thousand rows, for one number after the other: {@link
- * KSubspaces} from one start, on the exact neighbours within these rows. Determinism class D0.
+ * Linear subspaces fitted to some thousand rows, for one number after the other: {@link KSubspaces}
+ * from one start, on the exact neighbours within these rows. Determinism class D0.
  */
 final class SampleFlats implements Prototypes {
   /** Rows that suffice to compare numbers of subspaces. */

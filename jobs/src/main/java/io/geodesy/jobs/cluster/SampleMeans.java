@@ -16,8 +16,8 @@ import java.util.Arrays;
  * (2 + ln K) d} for a start. Determinism class D0: sums are added in the order of the rows.
  *
  * <p>Papers: Lloyd, Least squares quantization in PCM, IEEE Transactions on Information Theory
- * 1982; Arthur, Vassilvitskii, k-means++, SODA 2007 (its greedy form). Differs from the papers:
- * the second start.
+ * 1982; Arthur, Vassilvitskii, k-means++, SODA 2007 (its greedy form). Differs from the papers: the
+ * second start.
  */
 final class SampleMeans implements Prototypes {
   /** Rows that suffice to compare numbers of clusters. */
@@ -182,8 +182,7 @@ final class SampleMeans implements Prototypes {
     int[] nearest = new int[squared.length / count];
     for (int i = 0; i < nearest.length; i++) {
       for (int c = 1; c < count; c++) {
-        nearest[i] =
-            squared[i * count + c] < squared[i * count + nearest[i]] ? c : nearest[i];
+        nearest[i] = squared[i * count + c] < squared[i * count + nearest[i]] ? c : nearest[i];
       }
     }
     return nearest;

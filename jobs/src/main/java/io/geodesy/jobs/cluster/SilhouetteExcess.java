@@ -8,8 +8,8 @@ import java.util.function.Function;
 /**
  * The number of clusters of k-means and k-subspaces where none is given. For every number of a grid
  * both are fitted to a sample of the rows, and to {@value #REFERENCES} reference samples of one
- * Gaussian cloud with the same second moments. The score is the mean simplified silhouette {@code
- * 1 - a / b}, a and b the distances of a row to its own prototype and to the next, less that of the
+ * Gaussian cloud with the same second moments. The score is the mean simplified silhouette {@code 1
+ * - a / b}, a and b the distances of a row to its own prototype and to the next, less that of the
  * references: what a cloud without clusters would show at this number does not count. The least
  * number is taken whose score is within one standard error of the best.
  *

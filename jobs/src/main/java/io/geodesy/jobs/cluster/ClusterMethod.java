@@ -8,10 +8,14 @@ public enum ClusterMethod {
   HDBSCAN,
   /** Rows that lead to one peak of the density; finds their number, leaves small groups out. */
   DENSITY_PEAKS,
-  /** K-means on the leading eigenvectors of the neighbour graph; needs the number of clusters. */
+  /**
+   * K-means on the leading eigenvectors of the neighbour graph; their number is given or chosen.
+   */
   SPECTRAL,
-  /** K-means on the vectors; needs the number of clusters. */
+  /** K-means on the vectors; their number is given or chosen. */
   K_MEANS,
-  /** Linear subspaces through the origin; needs their number and their dimension. */
+  /**
+   * Linear subspaces through the origin; their number is given or chosen, their dimension given.
+   */
   K_SUBSPACES
 }

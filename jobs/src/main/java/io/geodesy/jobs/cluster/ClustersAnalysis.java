@@ -53,6 +53,8 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
             "Wang et al.: Diffusion models learn low-dimensional distributions via subspace"
                 + " clustering, 2024, arXiv 2409.02426",
             "Ng, Jordan, Weiss: On spectral clustering, NIPS, 2001",
+            "Tibshirani, Walther, Hastie: Estimating the number of clusters in a data set via the"
+                + " gap statistic, JRSS B, 2001",
             "Bahmani et al.: Scalable k-means++, VLDB, 2012",
             "Vinh, Epps, Bailey: Information theoretic measures for clusterings comparison, JMLR,"
                 + " 2010"),
@@ -129,7 +131,8 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
         context.progress().phase("find communities");
         yield Grouping.of(
             LeidenCommunities.find(
-                graph, parameters.resolution(), parameters.starts(), seed, workers));
+                graph, parameters.resolution(), parameters.starts(), seed, workers),
+            List.of());
       }
       case HDBSCAN -> {
         vectors.requireDistances();
@@ -141,29 +144,82 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
         yield new DensityPeaks(lists, workers)
             .find(parameters.z(), parameters.minClusterSize(), parameters.halo());
       }
-      case SPECTRAL -> {
-        int count = clusters(parameters, lists);
-        context.progress().phase("solve for eigenvectors");
-        Eigenpairs pairs = SpectralClusters.eigenvectors(graph, lists.ids(), count, seed, workers);
-        Dataset<Row> features = SpectralClusters.features(context.session(), lists.ids(), pairs);
-        double worst = Arrays.stream(pairs.residuals()).max().orElse(0);
-        yield Grouping.of(
-            kMeans(parameters, context, lists, graph, features),
-            Statistic.of(NAME, "worst-residual", worst, lists.rows())
-                .withNote(
-                    pairs.isConverged()
-                        ? "greatest residual of the eigenvectors"
-                        : "the eigenvectors did not converge: distrust these clusters"));
-      }
+      case SPECTRAL -> spectral(parameters, context, lists, graph, workers);
       case K_MEANS -> {
-        clusters(parameters, lists);
-        yield Grouping.of(kMeans(parameters, context, lists, graph, vectors.features()));
+        CountChoice choice = meansCount(parameters, context, lists, vectors, workers);
+        yield Grouping.of(
+            kMeans(parameters, context, lists, graph, vectors.features(), choice.chosen()),
+            choice.statistics());
       }
       case K_SUBSPACES -> {
+        requireFlats(parameters, vectors);
+        CountChoice choice = flatsCount(parameters, context, lists, vectors, workers);
         context.progress().phase("fit subspaces");
-        yield kSubspaces(parameters, lists, graph, vectors, seed, workers);
+        yield kSubspaces(parameters, lists, graph, vectors, choice, seed, workers);
       }
     };
+  }
+
+  private static Grouping spectral(
+      ClustersParameters parameters,
+      AnalysisContext context,
+      NeighborLists lists,
+      SparseRows graph,
+      Workers workers) {
+    boolean isGiven = parameters.clusters().isPresent();
+    int count = isGiven ? given(parameters, lists).chosen() : FrequencyGaps.pairs(graph);
+    context.progress().phase("solve for eigenvectors");
+    long seed = SeededStream.derive(context.seed(), NAME);
+    Eigenpairs pairs = SpectralClusters.eigenvectors(graph, lists.ids(), count, seed, workers);
+    CountChoice choice = isGiven ? CountChoice.given(count) : FrequencyGaps.choose(pairs);
+    Dataset<Row> features =
+        SpectralClusters.features(context.session(), lists.ids(), pairs, choice.chosen());
+    double worst = Arrays.stream(pairs.residuals()).limit(choice.chosen()).max().orElse(0);
+    List<Statistic> statistics = new ArrayList<>(choice.statistics());
+    statistics.add(
+        Statistic.of(NAME, "worst-residual", worst, lists.rows())
+            .withNote(
+                pairs.isConverged()
+                    ? "greatest residual of the eigenvectors"
+                    : "the eigenvectors did not converge: distrust these clusters"));
+    return Grouping.of(
+        kMeans(parameters, context, lists, graph, features, choice.chosen()), statistics);
+  }
+
+  private static CountChoice meansCount(
+      ClustersParameters parameters,
+      AnalysisContext context,
+      NeighborLists lists,
+      RowVectors vectors,
+      Workers workers) {
+    if (parameters.clusters().isPresent()) {
+      return given(parameters, lists);
+    }
+    context.progress().phase("choose the number of clusters");
+    long seed = SeededStream.derive(context.seed(), CountChoice.CHOSEN);
+    int dim = vectors.dim();
+    float[] rows = vectors.sample(lists.ids(), SampleMeans.MOST_ROWS, seed);
+    SampleMeans.center(rows, dim);
+    return new SilhouetteExcess(dim, seed, sample -> new SampleMeans(sample, dim, seed, workers))
+        .choose(rows);
+  }
+
+  private static CountChoice flatsCount(
+      ClustersParameters parameters,
+      AnalysisContext context,
+      NeighborLists lists,
+      RowVectors vectors,
+      Workers workers) {
+    if (parameters.clusters().isPresent()) {
+      return given(parameters, lists);
+    }
+    context.progress().phase("choose the number of clusters");
+    long seed = SeededStream.derive(context.seed(), CountChoice.CHOSEN);
+    int dim = vectors.dim();
+    int dimension = parameters.subspaceDimension();
+    return new SilhouetteExcess(
+            dim, seed, sample -> new SampleFlats(sample, dim, dimension, seed, workers))
+        .choose(vectors.sample(lists.ids(), SampleFlats.MOST_ROWS, seed));
   }
 
   private static Partition kMeans(
@@ -171,9 +227,9 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
       AnalysisContext context,
       NeighborLists lists,
       SparseRows graph,
-      Dataset<Row> features) {
+      Dataset<Row> features,
+      int count) {
     context.progress().phase("k-means");
-    int count = clusters(parameters, lists);
     long seed = SeededStream.derive(context.seed(), NAME);
     int[] cluster =
         Partition.bySize(
@@ -181,42 +237,49 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
     return new Partition(cluster, LeidenCommunities.strengths(graph, cluster), null);
   }
 
+  private static void requireFlats(ClustersParameters parameters, RowVectors vectors) {
+    if (parameters.subspaceDimension() >= vectors.dim()) {
+      throw new ConfigException(
+          "subspace-dimension is %d but the vectors have %d columns: subspaces must have fewer."
+              .formatted(parameters.subspaceDimension(), vectors.dim()));
+    }
+  }
+
   private static Grouping kSubspaces(
       ClustersParameters parameters,
       NeighborLists lists,
       SparseRows graph,
       RowVectors vectors,
+      CountChoice choice,
       long seed,
       Workers workers) {
-    int count = clusters(parameters, lists);
     int dimension = parameters.subspaceDimension();
-    if (dimension >= vectors.dim()) {
-      throw new ConfigException(
-          "subspace-dimension is %d but the vectors have %d columns: subspaces must have fewer."
-              .formatted(dimension, vectors.dim()));
-    }
     KSubspaces.Found found =
-        new KSubspaces(vectors.counted(), vectors.dim(), lists, count, dimension, workers)
+        new KSubspaces(vectors.counted(), vectors.dim(), lists, choice.chosen(), dimension, workers)
             .find(parameters.starts(), seed);
     int[] cluster = Partition.bySize(found.cluster());
-    return Grouping.of(
-        new Partition(cluster, LeidenCommunities.strengths(graph, cluster), found.residuals()),
+    List<Statistic> statistics = new ArrayList<>(choice.statistics());
+    statistics.add(
         Statistic.of(NAME, "subspace-share", found.held(), lists.rows())
             .withNote(
                 "share of the squared length of the rows that their subspaces of dimension %d hold"
-                    .formatted(dimension)),
+                    .formatted(dimension)));
+    statistics.add(
         Statistic.of(NAME, "subspace-passes", found.passes(), lists.rows())
             .withNote("passes over all rows"));
+    return Grouping.of(
+        new Partition(cluster, LeidenCommunities.strengths(graph, cluster), found.residuals()),
+        statistics);
   }
 
-  private static int clusters(ClustersParameters parameters, NeighborLists lists) {
+  private static CountChoice given(ClustersParameters parameters, NeighborLists lists) {
     int count = parameters.clusters().getAsInt();
     if (count > lists.rows()) {
       throw new ConfigException(
           "clusters is %d but the table has %d row%s: there cannot be more clusters than rows."
               .formatted(count, lists.rows(), lists.rows() == 1 ? "" : "s"));
     }
-    return count;
+    return CountChoice.given(count);
   }
 
   private static CategoryColumn labels(Dataset<Row> vectors, NeighborLists lists) {

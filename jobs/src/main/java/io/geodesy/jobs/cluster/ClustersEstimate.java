@@ -16,6 +16,12 @@ final class ClustersEstimate {
   private static final double FLOPS_PER_SECOND = 1e9;
   private static final int K_MEANS_PASSES = 25;
 
+  /** Clusters that are reckoned with where their number is to be chosen. */
+  private static final int TYPICAL = 10;
+
+  /** Sum of the numbers tried, times the samples fitted and the passes of a fit. */
+  private static final double CHOICE_PASSES = 280.0 * 3 * 30;
+
   private ClustersEstimate() {}
 
   static Estimate of(ClustersParameters parameters, TableShape shape) {
@@ -60,17 +66,22 @@ final class ClustersEstimate {
         memory += 60 * n + 20 * links;
       }
       case SPECTRAL -> {
-        int count = parameters.clusters().getAsInt();
+        int count = parameters.clusters().orElse(FrequencyGaps.MOST + 1);
         plan.add(
-            "Solves for %d eigenvectors and groups the rows by k-means on them.".formatted(count));
+            parameters.clusters().isPresent()
+                ? "Solves for %d eigenvectors and groups the rows by k-means on them."
+                    .formatted(count)
+                : "Solves for %d eigenvectors, takes those before the widest gap of their frequencies and groups the rows by k-means on them."
+                    .formatted(count));
         seconds += 200 * count * links / FLOPS_PER_SECOND * 4 / shape.cores();
         memory += 40 * n * count;
       }
       case K_MEANS -> {
-        int count = parameters.clusters().getAsInt();
+        seconds += choice(parameters, shape, SampleMeans.MOST_ROWS, 1, plan);
+        int count = parameters.clusters().orElse(TYPICAL);
         plan.add(
-            "Groups the vectors into %d clusters by k-means from %d starts."
-                .formatted(count, parameters.starts()));
+            "Groups the vectors into %s by k-means from %d starts."
+                .formatted(number(parameters, "clusters"), parameters.starts()));
         seconds +=
             parameters.starts()
                 * K_MEANS_PASSES
@@ -82,19 +93,18 @@ final class ClustersEstimate {
         memory += 16 * n * shape.dim();
       }
       case K_SUBSPACES -> {
-        double columns = (double) parameters.clusters().getAsInt() * parameters.subspaceDimension();
+        int dimension = parameters.subspaceDimension();
+        seconds += choice(parameters, shape, SampleFlats.MOST_ROWS, dimension, plan);
+        double columns = (double) parameters.clusters().orElse(TYPICAL) * dimension;
         plan.add(
-            "Fits %d subspaces of dimension %d from %d starts on at most 10,000 rows, the best on all."
-                .formatted(
-                    parameters.clusters().getAsInt(),
-                    parameters.subspaceDimension(),
-                    parameters.starts()));
+            "Fits %s of dimension %d from %d starts on at most 10,000 rows, the best on all."
+                .formatted(number(parameters, "subspaces"), dimension, parameters.starts()));
         double rows = n + parameters.starts() * Math.min(n, 10_000);
         seconds +=
             K_MEANS_PASSES
                 * rows
                 * shape.dim()
-                * (0.1 * columns + parameters.subspaceDimension())
+                * (0.1 * columns + dimension)
                 / FLOPS_PER_SECOND
                 / shape.cores();
         memory += 8 * n * shape.dim() + 4 * n * columns;
@@ -102,5 +112,24 @@ final class ClustersEstimate {
     }
     plan.add("Measures modularity, cohesion, squared silhouette and agreement with labels.");
     return new Estimate(plan, (long) memory, seconds);
+  }
+
+  private static String number(ClustersParameters parameters, String what) {
+    return parameters.clusters().isPresent()
+        ? parameters.clusters().getAsInt() + " " + what
+        : "that many " + what;
+  }
+
+  /** Adds the choice of the number of clusters to the plan; returns its seconds. */
+  private static double choice(
+      ClustersParameters parameters, TableShape shape, int most, int width, List<String> plan) {
+    if (parameters.clusters().isPresent()) {
+      return 0;
+    }
+    double rows = Math.min(shape.rows(), most);
+    plan.add(
+        "Chooses the number of clusters, up to %d, on %s sampled rows by how far their silhouette exceeds that of one Gaussian cloud."
+            .formatted(SilhouetteExcess.MOST, Numbers.count((long) rows)));
+    return 0.1 * CHOICE_PASSES * rows * shape.dim() * width / FLOPS_PER_SECOND / shape.cores();
   }
 }

@@ -34,12 +34,14 @@ final class ClustersPanel {
   private final Tables published;
   private final Map<String, Double> values;
   private final List<Row> clusters;
+  private final CountCurve curve;
   private final Panel.Builder panel = Panel.titled("Clusters");
 
   private ClustersPanel(ClustersParameters parameters, Tables published) {
     this.parameters = parameters;
     this.published = published;
     this.values = values(published);
+    this.curve = CountCurve.of(published).orElse(null);
     this.clusters =
         published
             .dataset("cluster_statistics")
@@ -70,6 +72,7 @@ final class ClustersPanel {
     double noise = value("noise-share").orElse(0.0);
     panel.finding(Finding.shape(shape(count, noise)));
     panel.say(explanation());
+    choice().ifPresent(c -> panel.say(c.sentence()));
     agreement()
         .ifPresent(
             sentence -> {
@@ -89,6 +92,9 @@ final class ClustersPanel {
               panel.say(c);
             });
     if (!clusters.isEmpty()) {
+      choice()
+          .filter(c -> c.counts().length > 0)
+          .ifPresent(c -> panel.chart(c.heading(), c.chart()));
       panel.chart("Sizes", sizes(count));
       panel.grid(table(count));
     }
@@ -102,9 +108,18 @@ final class ClustersPanel {
     }
     String left =
         noise > 0 ? ", leaving out " + Numbers.percent(noise) + " of the rows as noise" : "";
+    if (count == 1) {
+      return "The rows form one cluster by method %s%s: %s."
+          .formatted(
+              ClustersAnalysis.name(parameters.method()),
+              left,
+              noise > 0
+                  ? "they do not come apart into several"
+                  : "it holds all of them, they do not come apart into several");
+    }
     return "The rows form %s by method %s%s; the largest holds %s of them."
         .formatted(
-            count == 1 ? "one cluster" : Numbers.count(count) + " clusters",
+            Numbers.count(count) + " clusters",
             ClustersAnalysis.name(parameters.method()),
             left,
             Numbers.percent(value("largest-cluster-share").orElse(Double.NaN)));
@@ -124,10 +139,9 @@ final class ClustersPanel {
               + " the density; rows that reach one peak are a cluster. Peaks that do not stand"
               + " clearly above the saddle to the next, by parameter z, were joined to it.";
       case SPECTRAL ->
-          "The neighbour graph was cut into the given number of parts along its slowest modes.";
+          "The neighbour graph was cut along its slowest modes, as many as there are clusters.";
       case K_MEANS ->
-          "Every row belongs to the nearest of the given number of centres; the clusters are round"
-              + " by construction.";
+          "Every row belongs to the nearest of the centres; the clusters are round by construction.";
       case K_SUBSPACES ->
           "Every row belongs to the flat through the origin, of the given dimension, that holds most"
               + " of its length; length alone does not matter, direction does."
@@ -181,6 +195,9 @@ final class ClustersPanel {
           "One cluster holds %s of the rows: what the others show may be outliers rather than groups."
               .formatted(Numbers.percent(largest)));
     }
+    choice()
+        .filter(CountCurve::isUncertain)
+        .ifPresent(c -> cautions.add("The number of clusters is uncertain: " + c.doubt() + "."));
     if (count == 1) {
       cautions.add("There is one cluster only, so nothing can be said about how clusters differ.");
     }
@@ -215,6 +232,10 @@ final class ClustersPanel {
                     "The eigenvectors behind these clusters did not converge (residual %s)."
                         .formatted(Numbers.decimal(r, 2))));
     return cautions;
+  }
+
+  private Optional<CountCurve> choice() {
+    return Optional.ofNullable(curve);
   }
 
   private Chart sizes(int count) {

@@ -2,15 +2,13 @@ package io.geodesy.jobs.cluster;
 
 import io.geodesy.analysis.Bounds;
 import io.geodesy.analysis.Parameter;
-import io.geodesy.error.ConfigException;
-import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
  * Parameters of {@link ClustersAnalysis}.
  *
  * @param method how rows are grouped
- * @param clusters number of clusters of the methods that must be told
+ * @param clusters number of clusters of spectral, k-means and k-subspaces; empty to choose it
  * @param resolution of leiden
  * @param starts of leiden, k-means and k-subspaces
  * @param minPoints of hdbscan
@@ -28,7 +26,8 @@ public record ClustersParameters(
             doc =
                 "How rows are grouped: leiden (communities of the neighbour graph), hdbscan (dense"
                     + " regions; leaves noise out), density-peaks (rows that lead to one peak of"
-                    + " the density), spectral, k-means or k-subspaces (these need clusters).",
+                    + " the density), spectral, k-means or k-subspaces (their number is chosen"
+                    + " beforehand; see clusters).",
             value = "leiden",
             why =
                 "leiden needs no number of clusters; on digits it reaches AMI 0.89 against the"
@@ -36,9 +35,16 @@ public record ClustersParameters(
         ClusterMethod method,
     @Parameter(
             doc =
-                "Number of clusters; spectral, k-means and k-subspaces need it, the others find it.",
+                "Number of clusters of spectral, k-means and k-subspaces; the others find theirs. auto"
+                    + " chooses up to 32: spectral by the widest gap of the frequencies sqrt(1 -"
+                    + " lambda) of the neighbour graph, k-means and k-subspaces by how far the"
+                    + " simplified silhouette of a sample of rows exceeds that of one Gaussian"
+                    + " cloud; the report shows the curve and says where the choice is uncertain.",
             value = "auto",
-            min = 1)
+            min = 1,
+            why =
+                "digits: k-means 9, spectral 11; tables of separate blobs: their number; give it"
+                    + " wherever you know it")
         OptionalInt clusters,
     @Parameter(
             doc =
@@ -117,7 +123,7 @@ public record ClustersParameters(
             unit = "rows")
         int exemplars) {
 
-  /** Checks the bounds, and that the methods that must be told the number of clusters are. */
+  /** Checks the bounds. */
   public ClustersParameters {
     Class<ClustersParameters> type = ClustersParameters.class;
     if (clusters.isPresent()) {
@@ -130,15 +136,5 @@ public record ClustersParameters(
     Bounds.check(type, "z", z);
     Bounds.check(type, "subspaceDimension", subspaceDimension);
     Bounds.check(type, "exemplars", exemplars);
-    boolean isToldTheNumber =
-        switch (method) {
-          case SPECTRAL, K_MEANS, K_SUBSPACES -> true;
-          case LEIDEN, HDBSCAN, DENSITY_PEAKS -> false;
-        };
-    if (isToldTheNumber && clusters.isEmpty()) {
-      throw new ConfigException(
-          "clusters is auto, but method %s cannot find the number of clusters: give clusters, or take method leiden or hdbscan."
-              .formatted(method.name().toLowerCase(Locale.ROOT).replace('_', '-')));
-    }
   }
 }

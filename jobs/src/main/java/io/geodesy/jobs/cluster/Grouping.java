@@ -17,7 +17,7 @@ record Grouping(Partition partition, ClusterTree tree, List<Statistic> statistic
   }
 
   /** Clusters of a method without a tree. */
-  static Grouping of(Partition partition, Statistic... statistics) {
-    return new Grouping(partition, null, List.of(statistics));
+  static Grouping of(Partition partition, List<Statistic> statistics) {
+    return new Grouping(partition, null, statistics);
   }
 }

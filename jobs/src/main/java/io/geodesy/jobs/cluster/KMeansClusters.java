@@ -51,11 +51,14 @@ final class KMeansClusters {
    *
    * @param features columns id and features
    * @param ids of all rows
-   * @param clusters at least 1
+   * @param clusters at least 1; of one, which MLlib refuses, all rows are
    * @param starts at least 1
    * @param seed of all starts
    */
   static int[] assign(Dataset<Row> features, RowIds ids, int clusters, int starts, long seed) {
+    if (clusters == 1) {
+      return new int[ids.size()];
+    }
     int partitions = 1 + ids.size() / ROWS_PER_PARTITION;
     Dataset<Row> ordered =
         features

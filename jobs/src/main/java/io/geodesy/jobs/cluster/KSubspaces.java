@@ -2,7 +2,6 @@ package io.geodesy.jobs.cluster;
 
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.kernel.Distances;
-import io.geodesy.kernel.IndexSort;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import java.util.Arrays;
@@ -73,18 +72,17 @@ final class KSubspaces {
   /** Finds the subspaces. */
   Found find(int starts, long seed) {
     int n = lists.rows();
-    int[] all = new int[n];
-    Arrays.setAll(all, i -> i);
-    int[] sample = n <= SAMPLE ? all : sample(seed);
-    float[] sampled = sample == all ? values : compact(sample);
+    int[] sample = HashedSample.rows(lists.ids(), SAMPLE, seed);
+    boolean isWhole = sample.length == n;
+    float[] sampled = isWhole ? values : HashedSample.of(values, dim, sample);
     SubspaceFit best = null;
     for (int s = 0; s < starts; s++) {
       SubspaceFit fit = fit(sample, sampled, start(sample, sampled, SeededStream.bits(seed, s)));
       fit.run();
       best = best == null || fit.held() > best.held() ? fit : best;
     }
-    SubspaceFit whole = sample == all ? best : fit(all, values, best.bases());
-    if (whole != best) {
+    SubspaceFit whole = isWhole ? best : fit(HashedSample.all(n), values, best.bases());
+    if (!isWhole) {
       whole.run();
     }
     whole.settle();
@@ -99,27 +97,19 @@ final class KSubspaces {
         whole.bases());
   }
 
+  /**
+   * Returns the squared distances, {@code n x K}, of all rows to subspaces from one start that has
+   * not been solved to the end.
+   */
+  double[] squaredDistances(long seed) {
+    int[] all = HashedSample.all(lists.rows());
+    SubspaceFit fit = fit(all, values, start(all, values, seed));
+    fit.run();
+    return fit.squaredDistances();
+  }
+
   private SubspaceFit fit(int[] rows, float[] chosen, double[] bases) {
     return new SubspaceFit(space, rows, chosen, clusters, bases, workers);
-  }
-
-  private int[] sample(long seed) {
-    long[] hashes = new long[lists.rows()];
-    for (int i = 0; i < hashes.length; i++) {
-      hashes[i] = lists.ids().hash(seed, i);
-    }
-    int[] order = IndexSort.sorted(hashes.length, (a, b) -> Long.compare(hashes[a], hashes[b]));
-    int[] chosen = Arrays.copyOf(order, SAMPLE);
-    Arrays.sort(chosen);
-    return chosen;
-  }
-
-  private float[] compact(int[] rows) {
-    float[] chosen = new float[rows.length * dim];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(values, rows[i] * dim, chosen, i * dim, dim);
-    }
-    return chosen;
   }
 
   /** Bases at rows drawn by how little the earlier ones hold of them. */

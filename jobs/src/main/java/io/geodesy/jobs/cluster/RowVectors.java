@@ -3,10 +3,12 @@ package io.geodesy.jobs.cluster;
 import io.geodesy.analysis.Table;
 import io.geodesy.graph.RowDistances;
 import io.geodesy.kernel.Workers;
+import io.geodesy.table.RowIds;
 import io.geodesy.table.VectorBlock;
 import java.util.Arrays;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * The vectors, brought into the driver when first asked for; under cosine their directions count.
@@ -51,6 +53,23 @@ final class RowVectors {
     return new RowDistances(block(), metric);
   }
 
+  /**
+   * Returns what counts of rows sampled by the hash of their ids, row-major; without collecting the
+   * others where the table does not fit one block.
+   *
+   * @param ids of all rows
+   */
+  float[] sample(RowIds ids, int most, long seed) {
+    int[] rows = HashedSample.rows(ids, most, seed);
+    if (!isTooLarge(ids.size())) {
+      return HashedSample.of(counted(), dim(), rows);
+    }
+    Object[] chosen = Arrays.stream(rows).mapToObj(ids::get).toArray();
+    VectorBlock some =
+        VectorBlock.collect(vectors.dataset().where(functions.col("id").isin(chosen)));
+    return (metric.equals("cosine") ? some.directions() : some).values();
+  }
+
   /** Returns the rows as MLlib wants them. */
   Dataset<Row> features() {
     return KMeansClusters.features(vectors.dataset(), metric.equals("cosine"));
@@ -58,7 +77,7 @@ final class RowVectors {
 
   /** Measures clusters; undefined where the table does not fit one block. */
   SquaredSilhouette silhouette(Partition partition, Workers workers) {
-    if (isTooLarge(partition)) {
+    if (isTooLarge(partition.cluster().length)) {
       double[] none = new double[partition.clusters()];
       Arrays.fill(none, Double.NaN);
       return new SquaredSilhouette(Double.NaN, none);
@@ -72,15 +91,15 @@ final class RowVectors {
       return "undefined: it needs two clusters, there is "
           + (partition.clusters() == 1 ? "one" : "none");
     }
-    if (isTooLarge(partition)) {
+    if (isTooLarge(partition.cluster().length)) {
       return "not computed: the vectors do not fit one block of this process";
     }
     String rows = metric.equals("cosine") ? "directions" : "vectors";
     return "of squared Euclidean distances between " + rows + "; noise left out";
   }
 
-  private boolean isTooLarge(Partition partition) {
-    return (double) partition.cluster().length * dim() > MOST_VALUES;
+  private boolean isTooLarge(int rows) {
+    return (double) rows * dim() > MOST_VALUES;
   }
 
   private VectorBlock block() {

@@ -44,11 +44,12 @@ final class SpectralClusters {
   }
 
   /**
-   * Returns the features of every row: its entries of the eigenvectors, scaled to length 1.
+   * Returns the features of every row: its entries of the leading eigenvectors, scaled to length 1.
    *
-   * @param pairs one entry a row
+   * @param pairs at least {@code count}
+   * @param count of entries
    */
-  static Dataset<Row> features(SparkSession session, RowIds ids, Eigenpairs pairs) {
+  static Dataset<Row> features(SparkSession session, RowIds ids, Eigenpairs pairs, int count) {
     StructType schema =
         new StructType(
             new StructField[] {
@@ -59,11 +60,11 @@ final class SpectralClusters {
         session,
         schema,
         ids.size(),
-        i -> RowFactory.create(ids.get(i), Vectors.dense(direction(pairs, i))));
+        i -> RowFactory.create(ids.get(i), Vectors.dense(direction(pairs, i, count))));
   }
 
-  private static double[] direction(Eigenpairs pairs, int row) {
-    double[] entries = new double[pairs.count()];
+  private static double[] direction(Eigenpairs pairs, int row, int count) {
+    double[] entries = new double[count];
     double squares = 0;
     for (int r = 0; r < entries.length; r++) {
       entries[r] = pairs.vector(row, r);

@@ -42,13 +42,18 @@ final class SubspaceBases {
     return dimension;
   }
 
+  /** Returns how many neighbours of a row a basis is made of, where there are as many. */
+  static int neighbors(int dimension) {
+    return Math.max(2 * dimension, dimension + 2);
+  }
+
   /**
    * Puts the leading directions of a row and its nearest neighbours.
    *
    * @param bases {@code K d x dim}, modified
    */
   void localBasis(int row, double[] bases, int cluster) {
-    int near = Math.min(lists.degree(row), Math.max(2 * dimension, dimension + 2));
+    int near = Math.min(lists.degree(row), neighbors(dimension));
     int[] rows = new int[near + 1];
     rows[0] = row;
     System.arraycopy(lists.neighbors(), lists.offsets()[row], rows, 1, near);

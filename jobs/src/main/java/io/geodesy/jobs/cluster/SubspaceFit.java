@@ -211,6 +211,18 @@ final class SubspaceFit {
     return norms[row] > 0 ? Math.min(1, Math.max(0, 1 - fits[row] / norms[row])) : 0;
   }
 
+  /** Returns the squared distances, {@code m x K}, of the rows to the subspaces. */
+  double[] squaredDistances() {
+    double[] squared = new double[rows.length * clusters];
+    for (int i = 0; i < rows.length; i++) {
+      for (int c = 0; c < clusters; c++) {
+        double outside = norms[i] - space.held(products, i, clusters * space.dimension(), c);
+        squared[i * clusters + c] = Math.max(0, outside);
+      }
+    }
+    return squared;
+  }
+
   /** Returns the passes over the rows. */
   int passes() {
     return passes;

@@ -23,7 +23,8 @@ class CenterMethodsTest {
     try (Workers workers = new Workers(2)) {
       SparseRows graph = SharedNeighborGraph.of(lists, workers);
       Eigenpairs pairs = SpectralClusters.eigenvectors(graph, lists.ids(), 10, 42, workers);
-      Dataset<Row> features = SpectralClusters.features(SharedSession.get(), lists.ids(), pairs);
+      Dataset<Row> features =
+          SpectralClusters.features(SharedSession.get(), lists.ids(), pairs, 10);
       int[] found = KMeansClusters.assign(features, lists.ids(), 10, 3, 42);
       assertThat(Samples.agreement(found, digits.labels()).adjustedMutualInformation())
           .isGreaterThan(0.83);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.geodesy.analysis.Attributes;
+import io.geodesy.analysis.Chart;
 import io.geodesy.analysis.Finding;
 import io.geodesy.analysis.Panel;
 import io.geodesy.analysis.Table;
@@ -123,12 +124,46 @@ class ClustersAnalysisTest {
   }
 
   @Test
-  void asksForTheNumberOfClustersWhereItIsNeeded() {
-    assertThatThrownBy(() -> parameters(Map.of("method", "k-means")))
-        .isInstanceOf(ConfigException.class)
-        .hasMessage(
-            "clusters is auto, but method k-means cannot find the number of clusters: give"
-                + " clusters, or take method leiden or hdbscan.");
+  void choosesTheNumberOfClustersAndShowsTheCurve() {
+    Samples.Labelled ring = Samples.ring(1, 5, 60, 0);
+    Tables inputs = inputs(ring, 15, DataTypes.LongType, 2);
+    for (String method : List.of("spectral", "k-means")) {
+      Map<String, String> values = Map.of("method", method);
+      Tables published = run(inputs, values);
+      assertThat(statistics(published).get("clusters-chosen")).as(method).isEqualTo(5);
+      assertThat(statistics(published).get("adjusted-rand-index")).as(method).isGreaterThan(0.99);
+      Panel panel = ANALYSIS.panels(parameters(values), published).get(0);
+      assertThat(panel.sentences())
+          .as(method)
+          .anyMatch(s -> s.contains("5 clusters were chosen") && s.contains("Parameter clusters"));
+      Chart.Lines curve = (Chart.Lines) panel.charts().get(0);
+      assertThat(curve.marks()).containsExactly(Chart.Mark.atX("chosen: 5", 5));
+      assertThat(curve.series().get(0).x().length).as(method).isGreaterThan(20);
+      assertThat(panel.findings()).noneMatch(f -> f.sentence().contains("is uncertain"));
+    }
+  }
+
+  @Test
+  void saysThatTheNumberIsUncertainInOneCloud() {
+    Samples.Labelled cloud = new Samples.Labelled(Samples.normal(3, 400, 2, 0), new int[400]);
+    Tables inputs = inputs(cloud, 15, DataTypes.LongType, 1);
+    for (String method : List.of("spectral", "k-means", "k-subspaces")) {
+      Map<String, String> values = Map.of("method", method, "subspace-dimension", "1");
+      List<Panel> panels = ANALYSIS.panels(parameters(values), run(inputs, values));
+      assertThat(panels.get(0).findings())
+          .as(method)
+          .anyMatch(f -> f.sentence().startsWith("The number of clusters is uncertain: "));
+    }
+  }
+
+  @Test
+  void choosesOneClusterWhereAllRowsAreEqual() {
+    Samples.Labelled rows = new Samples.Labelled(Samples.block(new float[60], 2), new int[30]);
+    for (String method : List.of("spectral", "k-means", "k-subspaces")) {
+      Map<String, String> values = Map.of("method", method, "subspace-dimension", "1");
+      Tables published = run(inputs(rows, 5, DataTypes.LongType, 1), values);
+      assertThat(published.dataset("clusters").count()).as(method).isEqualTo(30);
+    }
   }
 
   @Test
@@ -163,7 +198,10 @@ class ClustersAnalysisTest {
     TableShape shape = new TableShape(70_000, 784, 2);
     for (ClusterMethod choice : ClusterMethod.values()) {
       String method = ClustersAnalysis.name(choice);
+      ClustersParameters open = parameters(Map.of("method", method));
       ClustersParameters parameters = parameters(Map.of("method", method, "clusters", "10"));
+      assertThat(ANALYSIS.estimate(open, shape).seconds())
+          .isBetween(ANALYSIS.estimate(parameters, shape).seconds(), 600.0);
       assertThat(ANALYSIS.estimate(parameters, shape).plan()).hasSizeGreaterThan(2);
       assertThat(ANALYSIS.estimate(parameters, shape).seconds()).isBetween(0.1, 300.0);
       assertThat(ANALYSIS.estimate(parameters, shape).memoryBytes()).isGreaterThan(100_000_000);

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Products of a Gaussian kernel matrix {@code G_ij = exp(-|x_i - x_j|^2 / (2 s^2))}, {@code G_ii =
- * 1}, with blocks of vectors. The matrix is never stored: every product makes its tiles anew.
+ * 1}, with blocks of vectors. Every product makes the tiles of the matrix anew, unless they are few
+ * enough to be kept, see {@link #keepingWeights}.
  *
  * <p>Cost of a product with w vectors: {@code n^2 dim} operations for the distances of all pairs,
  * {@code n^2 / 2} exponentials and {@code 2 n^2 w'} operations, where w' is w rounded up to the
@@ -46,15 +47,36 @@ public final class GaussianTiles {
   private final int width = kernel.width();
   private final PanelBlock[] blocks;
 
+  /** By pair of blocks and strip the weights for the left block and for the strip; or empty. */
+  private final float[][] kept;
+
   private GaussianTiles(
-      float[] exactRows, int exactDim, double bandwidth, double rounding, PanelBlock[] blocks) {
+      float[] exactRows,
+      int exactDim,
+      double bandwidth,
+      double rounding,
+      PanelBlock[] blocks,
+      float[][] kept) {
     this.exactRows = exactRows;
     this.exactDim = exactDim;
     this.n = exactRows.length / exactDim;
-    this.factor = 1 / (2 * bandwidth * bandwidth);
+    // Copies weigh 1 however small the bandwidth: infinity times zero would be no number.
+    this.factor = Math.min(1 / (2 * bandwidth * bandwidth), Float.MAX_VALUE);
     this.isRescored = rounding > COARSE;
     this.leastRescored = (float) (NEGLIGIBLE * Math.exp(-MOST_ROUNDINGS * rounding));
     this.blocks = blocks;
+    this.kept = kept;
+  }
+
+  private GaussianTiles(GaussianTiles other, float[][] kept) {
+    this.exactRows = other.exactRows;
+    this.exactDim = other.exactDim;
+    this.n = other.n;
+    this.factor = other.factor;
+    this.isRescored = other.isRescored;
+    this.leastRescored = other.leastRescored;
+    this.blocks = other.blocks;
+    this.kept = kept;
   }
 
   /**
@@ -72,8 +94,8 @@ public final class GaussianTiles {
       norms[i] = (float) norm;
       largest = Math.max(largest, norm);
     }
-    double rounding = 0x1p-23 * largest / (2 * bandwidth * bandwidth);
-    return new GaussianTiles(rows, dim, bandwidth, rounding, pack(rows, dim, norms));
+    double rounding = largest > 0 ? 0x1p-23 * largest / (2 * bandwidth * bandwidth) : 0;
+    return new GaussianTiles(rows, dim, bandwidth, rounding, pack(rows, dim, norms), new float[0][]);
   }
 
   /**
@@ -87,7 +109,8 @@ public final class GaussianTiles {
    */
   public static GaussianTiles ofLeading(
       float[] leading, int dim, float[] squaredNorms, double bandwidth) {
-    return new GaussianTiles(leading, dim, bandwidth, 0, pack(leading, dim, squaredNorms));
+    return new GaussianTiles(
+        leading, dim, bandwidth, 0, pack(leading, dim, squaredNorms), new float[0][]);
   }
 
   private static PanelBlock[] pack(float[] rows, int dim, float[] norms) {
@@ -99,6 +122,25 @@ public final class GaussianTiles {
       blocks[b].packRange(rows, norms, b * BLOCK, to);
     }
     return blocks;
+  }
+
+  /** Returns the bytes of the weights of so many rows, were they kept: about {@code 4 n^2}. */
+  public static long keptBytes(long rows) {
+    long blocks = (rows + BLOCK - 1) / BLOCK;
+    return Float.BYTES * blocks * (blocks + 1) * BLOCK * BLOCK;
+  }
+
+  /**
+   * Returns the same matrix, whose first product keeps the weights for all others where they take
+   * few enough bytes, see {@link #keptBytes}: those then cost {@code 2 n^2 w'} operations. The bits
+   * are the same.
+   */
+  public GaussianTiles keepingWeights(long mostBytes) {
+    if (keptBytes(n) > mostBytes) {
+      return this;
+    }
+    int pairs = blocks.length * (blocks.length + 1) / 2;
+    return new GaussianTiles(this, new float[2 * pairs * (BLOCK / STRIP)][]);
   }
 
   /** Returns the number of rows. */
@@ -220,13 +262,22 @@ public final class GaussianTiles {
     PanelBlock right = blocks[b];
     for (int from = 0; from < right.count(); from += STRIP) {
       int columns = Math.min(STRIP, right.panels() * width - from);
-      weigh(left, right, from, columns, a == b, scratch);
+      int slot = 2 * ((b * (b + 1) / 2 + a) * (BLOCK / STRIP) + from / STRIP);
+      if (kept.length == 0 || kept[slot] == null) {
+        weigh(left, right, from, columns, a == b, scratch);
+        if (kept.length > 0) {
+          kept[slot] = scratch.toLeft.clone();
+          kept[slot + 1] = a == b ? new float[0] : scratch.toRight.clone();
+        }
+      }
+      float[] toLeft = kept.length == 0 ? scratch.toLeft : kept[slot];
+      float[] toRight = kept.length == 0 ? scratch.toRight : kept[slot + 1];
       for (int c = 0; c < input.length; c++) {
         int atA = a * BLOCK * width;
         int atB = (b * BLOCK + from) * width;
         for (int p = 0; p < left.panels(); p++) {
           addProduct(
-              scratch.toLeft,
+              toLeft,
               p * STRIP * width,
               columns,
               input[c],
@@ -237,7 +288,7 @@ public final class GaussianTiles {
         }
         for (int q = 0; q < columns / width && a != b; q++) {
           addProduct(
-              scratch.toRight,
+              toRight,
               q * BLOCK * width,
               left.count(),
               input[c],

@@ -72,6 +72,18 @@ class GaussianTilesTest {
   }
 
   @Test
+  void keptWeightsGiveTheSameBits() {
+    GaussianTiles tiles = GaussianTiles.of(rows(1101, 5, 0), 5, 1.5);
+    double[] x = vectors(1101, 35);
+    GaussianTiles keeping = tiles.keepingWeights(GaussianTiles.keptBytes(1101));
+    assertThat(keeping).isNotSameAs(tiles);
+    double[] expected = product(tiles, x, 35, 2);
+    assertThat(product(keeping, x, 35, 2)).isEqualTo(expected);
+    assertThat(product(keeping, x, 35, 1)).isEqualTo(expected);
+    assertThat(tiles.keepingWeights(GaussianTiles.keptBytes(1101) - 1)).isSameAs(tiles);
+  }
+
+  @Test
   void keepsTheDigitsOfNearPairsFarFromTheOrigin() {
     // |x|^2 / (2 s^2) is 1e6: float32 norms and products alone would lose every digit.
     float[] rows = rows(300, 4, 1000);

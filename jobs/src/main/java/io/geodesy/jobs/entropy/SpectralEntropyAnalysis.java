@@ -176,7 +176,7 @@ public final class SpectralEntropyAnalysis implements Analysis<SpectralEntropyPa
         neglected = reduced.neglected();
         QuadratureMeasure quadrature =
             new QuadratureMeasure(
-                parameters, reduced, distances, bandwidth, probeKeys, workers, context.progress());
+                parameters, reduced, distances, bandwidth, probeKeys, workers);
         modes.add(find(SCALABLE, quadrature, rows, parameters.t()));
       }
       return new GroupEntropy(

@@ -27,7 +27,7 @@ import java.util.function.Function;
  * there on are sampled.
  *
  * <p>Cost: as many products of the block as it takes until one more moves no watched value by more
- * than the options allow, usually 5 to 12; memory {@code 8 n probes (products + 3)} bytes. Up to
+ * than the options allow, usually 8 to 15; memory {@code 8 n probes (products + 3)} bytes. Up to
  * {@value #ALWAYS_DENSE} rows one product with the identity gives all eigenpairs. Probes are those
  * of {@link RandomSigns}, sums are folded in fixed order: class D0.
  *
@@ -63,6 +63,7 @@ public final class BlockQuadrature {
   private final int width;
   private final double[] probes;
   private SpectralSamples samples;
+  private double[] moves = new double[0];
   private int steps;
   private boolean isConverged;
 
@@ -87,7 +88,8 @@ public final class BlockQuadrature {
    *
    * @param operator on n rows
    * @param deflate leading eigenvalues to take exactly at most
-   * @param options probes (rounded up to a multiple of 4) and steps
+   * @param options probes (rounded up to a multiple of 4), most products, and what one product may
+   *     still move a watched value by: a share of its error, or of itself, if that is above 1
    * @param rowKeys a well-mixed key a row
    * @param watched values of the samples, with their errors, that decide when to stop
    * @param workers share the rows
@@ -127,6 +129,7 @@ public final class BlockQuadrature {
     double[] projected = new double[maxSize * maxSize];
     List<SpectralSamples.Sum> before = List.of();
     int check = FIRST_CHECK;
+    int checked = 0;
     while (steps < most && !isConverged) {
       double[] last = basis.next();
       basis.append();
@@ -137,28 +140,29 @@ public final class BlockQuadrature {
       if (steps >= check || steps == most) {
         samples = sampled(projected, maxSize, expansion.coupling(), factor);
         List<SpectralSamples.Sum> now = watched.apply(samples);
-        isConverged = isStill(before, now);
+        isConverged = !before.isEmpty() && isStill(before, now, steps - checked);
         before = now;
+        checked = steps;
         check = steps + Math.max(1, steps / 4);
       }
     }
   }
 
-  private boolean isStill(List<SpectralSamples.Sum> before, List<SpectralSamples.Sum> now) {
-    if (before.isEmpty()) {
-      return false;
-    }
-    for (int v = 0; v < now.size(); v++) {
+  /** Tells whether no value has moved by more than is allowed a product, and keeps the moves. */
+  private boolean isStill(
+      List<SpectralSamples.Sum> before, List<SpectralSamples.Sum> now, int products) {
+    boolean isStill = true;
+    moves = new double[now.size()];
+    for (int v = 0; v < moves.length; v++) {
       double value = now.get(v).value();
       double enough =
           Math.max(
               options.share() * now.get(v).standardError(),
               options.relative() * Math.max(1, Math.abs(value)));
-      if (!(Math.abs(value - before.get(v).value()) <= enough)) {
-        return false;
-      }
+      moves[v] = Math.abs(value - before.get(v).value());
+      isStill &= moves[v] <= enough * products;
     }
-    return true;
+    return isStill;
   }
 
   private void setProjected(double[] projected, int maxSize, double[] coefficients) {
@@ -271,6 +275,14 @@ public final class BlockQuadrature {
   /** Returns what the probes tell. */
   public SpectralSamples samples() {
     return samples;
+  }
+
+  /**
+   * Returns by how much each watched value moved between the last two looks at it: what further
+   * products would still change is of that size. Empty where all eigenpairs were found.
+   */
+  public double[] moves() {
+    return moves.clone();
   }
 
   /** Returns the number of operator products with the block of probes. */

@@ -11,6 +11,7 @@ import io.geodesy.spectral.GaussianOperator;
 import io.geodesy.spectral.QuadratureOptions;
 import io.geodesy.spectral.SpectralSamples;
 import io.geodesy.spectral.SymmetricOperator;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +20,26 @@ import java.util.Optional;
  * The entropy by stochastic Lanczos quadrature, for any number of rows: nothing of size n x n is
  * stored.
  *
- * <p>One or two products give the row sums, and {@link BlockQuadrature} takes some five to twelve
- * more, which all probes, all t and the leading pairs share. Where not even a single pair of rows
+ * <p>One or two products give the row sums, and {@link BlockQuadrature} takes some eight to
+ * fifteen more, which all probes, all t and the leading pairs share. The standard error is that over
+ * the probes and, in squares, twice what the last products still moved. Where not even a single pair of rows
  * has a weight, the matrix is the identity and nothing is sampled; where few pairs have one, they
  * are stored; and where the matrix is small, its weights are kept from the first product on.
  *
  * <p>Determinism class D0, since probes are pure functions of row keys.
  */
 final class QuadratureMeasure implements EntropyMeasure {
+  /** From so many rows on the weights cost more than what is done with them. */
+  static final int DEAR = 20_000;
+
+  /** Where weights are dear so many probes share them: a tenth more work, a third fewer products. */
+  static final int DEAR_PROBES = 64;
+
+  /** A further product may move an entropy by half its error, or by 0.00025 of itself and 1 bit. */
+  private static final double SHARE = 0.5;
+
+  private static final double RELATIVE = 2.5e-4;
+
   /** Weights of a class of ten thousand rows, kept for all its products. */
   static final long MOST_KEPT_BYTES = 512L << 20;
 
@@ -117,19 +130,31 @@ final class QuadratureMeasure implements EntropyMeasure {
     int n = rows.length;
     long[] keys = new long[n];
     Arrays.setAll(keys, i -> rowKeys[rows[i]]);
-    SpectralSamples samples =
+    int probes =
+        n < DEAR ? parameters.probes() : Math.max(DEAR_PROBES, parameters.probes());
+    BlockQuadrature quadrature =
         BlockQuadrature.of(
-                operator,
-                parameters.deflate(),
-                QuadratureOptions.of(parameters.probes(), parameters.steps()),
-                keys,
-                found ->
-                    entropies(found, trace, n).stream()
-                        .map(e -> new SpectralSamples.Sum(e.bits(), e.standardError()))
-                        .toList(),
-                workers)
-            .samples();
-    return new Measured(entropies(samples, trace, n), samples.leading());
+            operator,
+            parameters.deflate(),
+            new QuadratureOptions(probes, parameters.steps(), SHARE, RELATIVE),
+            keys,
+            found ->
+                entropies(found, trace, n).stream()
+                    .map(e -> new SpectralSamples.Sum(e.bits(), e.standardError()))
+                    .toList(),
+            workers);
+    List<Entropy> found = new ArrayList<>();
+    double[] moves = quadrature.moves();
+    for (Entropy entropy : entropies(quadrature.samples(), trace, n)) {
+      double move = moves.length == 0 ? 0 : 2 * moves[found.size()];
+      found.add(
+          new Entropy(
+              entropy.bits(),
+              entropy.traceSum(),
+              Math.hypot(entropy.standardError(), move),
+              entropy.rankUsed()));
+    }
+    return new Measured(found, quadrature.samples().leading());
   }
 
   private List<Entropy> entropies(SpectralSamples samples, double trace, int n) {

@@ -163,6 +163,16 @@ class GaussianTilesTest {
           }
         }
         assertThat(tiles.strongPairs(53 * 45 - 1, workers)).isEmpty();
+        // The first column and the length of the other two: no pair is farther apart so.
+        float[] nearer = new float[2 * n];
+        for (int i = 0; i < n; i++) {
+          nearer[2 * i] = rows[3 * i];
+          nearer[2 * i + 1] = (float) Math.hypot(rows[3 * i + 1], rows[3 * i + 2]);
+        }
+        StrongPairs sieved =
+            tiles.withSieve(nearer, 2).strongPairs(53 * 45, workers).orElseThrow();
+        assertThat(sieved.offsets()).isEqualTo(found.offsets());
+        assertThat(sieved.columns()).containsExactlyInAnyOrder(found.columns());
       }
     }
   }

@@ -35,10 +35,10 @@ final class QuadratureMeasure implements EntropyMeasure {
   /** Where weights are dear so many probes share them: a tenth more work, a third fewer products. */
   static final int DEAR_PROBES = 64;
 
-  /** A further product may move an entropy by half its error, or by 0.00025 of itself and 1 bit. */
+  /** A further product may move an entropy by half its error, or by a thousandth of itself or of 1 bit. */
   private static final double SHARE = 0.5;
 
-  private static final double RELATIVE = 2.5e-4;
+  private static final double RELATIVE = 1e-3;
 
   /** Weights of a class of ten thousand rows, kept for all its products. */
   static final long MOST_KEPT_BYTES = 512L << 20;

@@ -25,22 +25,26 @@ import io.geodesy.moment.Moments;
  * @param dim columns kept
  * @param squaredNorms of the whole rows; empty where all columns are kept
  * @param neglectedBits by which an entropy may be too high for what is neglected
+ * @param nearer {@code n x} {@value #SIEVE_COLUMNS}: the leading coordinates and the length of the
+ *     rest, at no greater distances than the rows; empty where no axes were found
  */
 @SuppressWarnings("ArrayRecordComponent")
-record ReducedRows(float[] values, int dim, float[] squaredNorms, double neglectedBits) {
+record ReducedRows(
+    float[] values, int dim, float[] squaredNorms, double neglectedBits, float[] nearer) {
   private static final double MOST_BITS = 0.02;
 
   /** Below this many rows products are cheap, and the axes are not worth their cost. */
   private static final int MANY = 20_000;
 
   private static final int FEW_COLUMNS = 64;
+  private static final int SIEVE_COLUMNS = 33;
 
   /** Prepares rows for a bandwidth. */
   static ReducedRows of(float[] rows, int dim, double bandwidth, Workers workers) {
     int n = rows.length / dim;
     float[] centred = centred(rows, dim);
     if (n < MANY || dim < FEW_COLUMNS) {
-      return new ReducedRows(centred, dim, new float[0], 0);
+      return new ReducedRows(centred, dim, new float[0], 0, new float[0]);
     }
     SymmetricEigen axes =
         DenseAlgebra.symmetricEigen(Moments.of(rows, 0, n, dim, workers).covariance(), dim);
@@ -55,20 +59,39 @@ record ReducedRows(float[] values, int dim, float[] squaredNorms, double neglect
       tail = longer;
       kept--;
     }
-    if (kept > 3 * dim / 4) {
-      return new ReducedRows(centred, dim, new float[0], 0);
-    }
-    float[] leading = new float[kept * dim];
-    for (int i = 0; i < leading.length; i++) {
-      leading[i] = (float) axes.vectors()[i];
-    }
-    float[] turned = new float[n * kept];
-    PanelProduct.multiply(centred, leading, dim, turned, workers);
     float[] norms = new float[n];
     for (int i = 0; i < n; i++) {
       norms[i] = (float) Distances.squaredNorm(centred, i * dim, dim);
     }
-    return new ReducedRows(turned, kept, norms, tail * bitsOfVariance);
+    float[] nearer = nearer(turned(centred, dim, axes, SIEVE_COLUMNS - 1, workers), norms);
+    if (kept > 3 * dim / 4) {
+      return new ReducedRows(centred, dim, new float[0], 0, nearer);
+    }
+    return new ReducedRows(
+        turned(centred, dim, axes, kept, workers), kept, norms, tail * bitsOfVariance, nearer);
+  }
+
+  private static float[] turned(
+      float[] centred, int dim, SymmetricEigen axes, int kept, Workers workers) {
+    float[] leading = new float[kept * dim];
+    for (int i = 0; i < leading.length; i++) {
+      leading[i] = (float) axes.vectors()[i];
+    }
+    float[] turned = new float[centred.length / dim * kept];
+    PanelProduct.multiply(centred, leading, dim, turned, workers);
+    return turned;
+  }
+
+  /** Puts the length of what is not among some leading coordinates behind them. */
+  private static float[] nearer(float[] leading, float[] squaredNorms) {
+    int columns = SIEVE_COLUMNS - 1;
+    float[] nearer = new float[squaredNorms.length * SIEVE_COLUMNS];
+    for (int i = 0; i < squaredNorms.length; i++) {
+      System.arraycopy(leading, i * columns, nearer, i * SIEVE_COLUMNS, columns);
+      double rest = squaredNorms[i] - Distances.squaredNorm(leading, i * columns, columns);
+      nearer[i * SIEVE_COLUMNS + columns] = (float) Math.sqrt(Math.max(0, rest));
+    }
+    return nearer;
   }
 
   private static float[] centred(float[] rows, int dim) {
@@ -85,17 +108,21 @@ record ReducedRows(float[] values, int dim, float[] squaredNorms, double neglect
 
   /** Returns the kernel of some of the rows. */
   GaussianTiles tiles(int[] rows, double bandwidth) {
-    float[] chosen = new float[rows.length * dim];
+    float[] chosen = chosen(values, dim, rows);
+    GaussianTiles tiles =
+        squaredNorms.length == 0
+            ? GaussianTiles.of(chosen, dim, bandwidth)
+            : GaussianTiles.ofLeading(chosen, dim, chosen(squaredNorms, 1, rows), bandwidth);
+    return nearer.length == 0
+        ? tiles
+        : tiles.withSieve(chosen(nearer, SIEVE_COLUMNS, rows), SIEVE_COLUMNS);
+  }
+
+  private static float[] chosen(float[] matrix, int columns, int[] rows) {
+    float[] chosen = new float[rows.length * columns];
     for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(values, rows[i] * dim, chosen, i * dim, dim);
+      System.arraycopy(matrix, rows[i] * columns, chosen, i * columns, columns);
     }
-    if (squaredNorms.length == 0) {
-      return GaussianTiles.of(chosen, dim, bandwidth);
-    }
-    float[] norms = new float[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      norms[i] = squaredNorms[rows[i]];
-    }
-    return GaussianTiles.ofLeading(chosen, dim, norms, bandwidth);
+    return chosen;
   }
 }

@@ -51,7 +51,7 @@ class QuadratureMeasureTest {
     Check.QUADRATURE_CODE.got(Math.abs(narrow.get(0).bits() - 7.2287819223437655));
     Check.QUADRATURE_CODE.got(Math.abs(narrow.get(1).bits() - 2.9363421918070673));
     assertThat(narrow.get(0).standardError()).isBetween(1e-4, TOLERANCE / 2);
-    assertThat(narrow.get(0).rankUsed()).isBetween(16, 64);
+    assertThat(narrow.get(0).rankUsed()).isBetween(1, 64);
     Check.QUADRATURE_CODE.got(
         Math.abs(bits(rows, 10, 10, Map.of("t", "1")).get(0).bits() - 0.7899446640588346));
   }

@@ -54,11 +54,7 @@ public final class GaussianTiles {
   private final float[][] kept;
 
   private GaussianTiles(
-      float[] exactRows,
-      int exactDim,
-      double bandwidth,
-      double rounding,
-      PanelBlock[] blocks) {
+      float[] exactRows, int exactDim, double bandwidth, double rounding, PanelBlock[] blocks) {
     this.exactRows = exactRows;
     this.exactDim = exactDim;
     this.n = exactRows.length / exactDim;

@@ -79,7 +79,8 @@ public final class BlockQuadrature {
     this.workers = workers;
     this.n = operator.rows();
     int most = Math.max(USUAL_PROBES, n / ROWS_A_PROBE / 4 * 4);
-    this.width = n <= ALWAYS_DENSE ? options.probes() : Math.min(most, (options.probes() + 3) / 4 * 4);
+    this.width =
+        n <= ALWAYS_DENSE ? options.probes() : Math.min(most, (options.probes() + 3) / 4 * 4);
     this.probes = RandomSigns.of(rowKeys, width, workers);
   }
 
@@ -112,7 +113,10 @@ public final class BlockQuadrature {
 
   /** Returns the bytes that a quadrature holds at most. */
   public static long bytes(long rows, QuadratureOptions options) {
-    return 8 * rows * options.probes() * (mostSteps(rows, options.probes(), options) + 3L);
+    return 8
+        * rows
+        * options.probes()
+        * (mostSteps(Math.max(1, rows), options.probes(), options) + 3L);
   }
 
   private static int mostSteps(long rows, int width, QuadratureOptions options) {

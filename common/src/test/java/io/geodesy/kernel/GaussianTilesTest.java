@@ -169,8 +169,7 @@ class GaussianTilesTest {
           nearer[2 * i] = rows[3 * i];
           nearer[2 * i + 1] = (float) Math.hypot(rows[3 * i + 1], rows[3 * i + 2]);
         }
-        StrongPairs sieved =
-            tiles.withSieve(nearer, 2).strongPairs(53 * 45, workers).orElseThrow();
+        StrongPairs sieved = tiles.withSieve(nearer, 2).strongPairs(53 * 45, workers).orElseThrow();
         assertThat(sieved.offsets()).isEqualTo(found.offsets());
         assertThat(sieved.columns()).containsExactlyInAnyOrder(found.columns());
       }

@@ -101,8 +101,7 @@ class BlockQuadratureTest {
     for (DoubleUnaryOperator f :
         List.<DoubleUnaryOperator>of(Math::exp, x -> x, x -> 1, x -> Math.pow(x, 4))) {
       SpectralSamples.Sum found = quadrature.samples().sum(f);
-      assertThat(found.value())
-          .isEqualTo(sum(exact, f), within(4 * found.standardError() + 1e-6));
+      assertThat(found.value()).isEqualTo(sum(exact, f), within(4 * found.standardError() + 1e-6));
     }
   }
 
@@ -148,8 +147,7 @@ class BlockQuadratureTest {
     for (int j = 0; j < values.length; j++) {
       values[j] = j < 6 ? 1 : 0.3 * j / 1200;
     }
-    SpectralSamples samples =
-        of(Cosines.of(values), 6, 8, 40, x -> Math.pow(x, 30), 2).samples();
+    SpectralSamples samples = of(Cosines.of(values), 6, 8, 40, x -> Math.pow(x, 30), 2).samples();
     assertThat(samples.leading()).hasSize(6).containsOnly(new double[] {1}, within(1e-6));
   }
 

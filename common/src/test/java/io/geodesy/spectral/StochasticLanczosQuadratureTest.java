@@ -120,7 +120,8 @@ class StochasticLanczosQuadratureTest {
     for (int i = 0; i < operator.rows(); i++) {
       trace += 1 / operator.degree(i);
     }
-    assertThat(spread(quadrature.samples().of(StochasticLanczosQuadratureTest::square, x -> x, trace)))
+    assertThat(
+            spread(quadrature.samples().of(StochasticLanczosQuadratureTest::square, x -> x, trace)))
         .isLessThan(0.9 * spread(quadrature.samples().of(StochasticLanczosQuadratureTest::square)));
     double[] same = quadrature.samples().of(x -> x, x -> x, trace);
     assertThat(same[0] + quadrature.samples().deflated(x -> x)).isEqualTo(trace, within(1e-9));
@@ -139,10 +140,13 @@ class StochasticLanczosQuadratureTest {
   void hasTheSameBitsForAnyNumberOfThreads() {
     DiffusionOperator operator = operator(Graphs.random(5000, 8, 11));
     Eigenpairs leading = leading(operator, 4);
-    double[] one = of(operator, leading, 8, 8, 1).samples().of(StochasticLanczosQuadratureTest::square);
+    double[] one =
+        of(operator, leading, 8, 8, 1).samples().of(StochasticLanczosQuadratureTest::square);
     assertThat(one)
-        .isEqualTo(of(operator, leading, 8, 8, 2).samples().of(StochasticLanczosQuadratureTest::square));
+        .isEqualTo(
+            of(operator, leading, 8, 8, 2).samples().of(StochasticLanczosQuadratureTest::square));
     assertThat(one)
-        .isEqualTo(of(operator, leading, 8, 8, 7).samples().of(StochasticLanczosQuadratureTest::square));
+        .isEqualTo(
+            of(operator, leading, 8, 8, 7).samples().of(StochasticLanczosQuadratureTest::square));
   }
 }

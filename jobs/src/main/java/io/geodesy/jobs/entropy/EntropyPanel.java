@@ -26,6 +26,12 @@ final class EntropyPanel {
   /** From this share of its largest possible value on, an entropy owes most to the rows' number. */
   private static final double NEARLY_SATURATED = 0.95;
 
+  /**
+   * On the digits the entropies at t = 1, 2, 4, 8, 16 are 10.2, 8.7, 5.9, 3.8, 2.4 bits with a
+   * quarter of the median distance, 7.2, 2.1, 0.2, 0, 0 with a half and 3.1, 0.2, 0, 0, 0 with all.
+   */
+  private static final double QUARTER = 0.25;
+
   /** Fewer bits are rounding. */
   private static final double NOTHING = 1e-6;
 
@@ -77,7 +83,7 @@ final class EntropyPanel {
     Panel.Builder panel = Panel.titled("Spectral entropy");
     panel.finding(Finding.shape(shape(parameters, main)));
     shared(parts, main).ifPresent(s -> panel.finding(Finding.shape(s)));
-    caution(parameters, main).ifPresent(s -> panel.finding(Finding.caution(s)));
+    caution(parameters, main, published).ifPresent(s -> panel.finding(Finding.caution(s)));
     panel.say(
         "Let a walker step between rows, preferring near ones: the eigenvalues of that walk say into how many parts it falls and how slowly they mix. Their entropy counts the parts in bits: 3 bits are as many as 8 equal, separate groups.");
     panel.say(
@@ -122,22 +128,58 @@ final class EntropyPanel {
             error);
   }
 
-  private static Optional<String> caution(SpectralEntropyParameters parameters, Point main) {
+  private static Optional<String> caution(
+      SpectralEntropyParameters parameters, Point main, Tables published) {
     if (main.saturation() == null) {
       return Optional.of("One row alone has no entropy: there is nothing to mix with.");
     }
-    if (main.saturation() <= EntropyRows.SATURATED) {
+    if (main.saturation() < NEARLY_SATURATED) {
       return Optional.empty();
     }
+    boolean isSaturated = main.saturation() > EntropyRows.SATURATED;
+    String meaning =
+        isSaturated
+            ? "it only counts rows"
+            : "most of it counts rows, and only the rest says how they lie";
+    String share =
+        "%s of the largest value %s rows can have"
+            .formatted(Numbers.percent(main.saturation()), Numbers.count(main.n()));
     return Optional.of(
         parameters.variant().isGaussian()
-            ? "The spectral entropy is %s of the largest value %s rows can have: the bandwidth %s is so small that every row stands alone, and the entropy only counts rows. Use spectral-entropy.bandwidth = median."
+            ? "The spectral entropy is %s: the bandwidth is so small that %s, so that %s. %s"
                 .formatted(
-                    Numbers.percent(main.saturation()),
-                    Numbers.count(main.n()),
-                    parameters.bandwidth())
-            : "The entropy is %s of the largest value %s rows can have: it only counts rows."
-                .formatted(Numbers.percent(main.saturation()), Numbers.count(main.n())));
+                    share,
+                    isSaturated ? "every row stands alone" : "most rows stand nearly alone",
+                    meaning,
+                    advice(published))
+            : "The entropy is %s: %s.".formatted(share, meaning));
+  }
+
+  /** What bandwidth to take instead, from the median distance of rows. */
+  private static String advice(Tables published) {
+    double bandwidth =
+        published.attributes(EntropyTables.ENTROPY.name()).number("bandwidth").orElse(0);
+    double median =
+        bandwidth
+            * published
+                .dataset("statistics")
+                .where(
+                    "metric = 'median-distance-over-bandwidth' AND analysis = '%s' AND `group` IS NULL"
+                        .formatted(SpectralEntropyAnalysis.NAME))
+                .select("value")
+                .collectAsList()
+                .stream()
+                .mapToDouble(row -> row.getDouble(0))
+                .findFirst()
+                .orElse(0);
+    if (bandwidth < QUARTER * median) {
+      return "Give spectral-entropy.bandwidth a value between a quarter and a half of the median distance of rows, here %s to %s: at the median distance itself little is left at t = 2 and nothing at greater t."
+          .formatted(Numbers.decimal(QUARTER * median), Numbers.decimal(median / 2));
+    }
+    return bandwidth < median
+        ? "Take a wider one, up to the median distance of rows, here %s, at which little is left at t = 2 and nothing at greater t."
+            .formatted(Numbers.decimal(median))
+        : "Take a wider one.";
   }
 
   private static Optional<String> shared(List<Part> parts, Point main) {

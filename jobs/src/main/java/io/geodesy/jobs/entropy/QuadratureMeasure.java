@@ -20,22 +20,27 @@ import java.util.Optional;
  * The entropy by stochastic Lanczos quadrature, for any number of rows: nothing of size n x n is
  * stored.
  *
- * <p>One or two products give the row sums, and {@link BlockQuadrature} takes some eight to
- * fifteen more, which all probes, all t and the leading pairs share. The standard error is that over
- * the probes and, in squares, twice what the last products still moved. Where not even a single pair of rows
- * has a weight, the matrix is the identity and nothing is sampled; where few pairs have one, they
- * are stored; and where the matrix is small, its weights are kept from the first product on.
+ * <p>One or two products give the row sums, and {@link BlockQuadrature} takes some eight to fifteen
+ * more, which all probes, all t and the leading pairs share. The standard error is that over the
+ * probes and, in squares, twice what the last products still moved. Where not even a single pair of
+ * rows has a weight, the matrix is the identity and nothing is sampled; where few pairs have one,
+ * they are stored; and where the matrix is small, its weights are kept from the first product on.
  *
  * <p>Determinism class D0, since probes are pure functions of row keys.
  */
 final class QuadratureMeasure implements EntropyMeasure {
   /** From so many rows on the weights cost more than what is done with them. */
-  static final int DEAR = 20_000;
+  private static final int DEAR = 20_000;
 
-  /** Where weights are dear so many probes share them: a tenth more work, a third fewer products. */
-  static final int DEAR_PROBES = 64;
+  /**
+   * Where weights are dear so many probes share them: a tenth more work, a third fewer products.
+   */
+  private static final int DEAR_PROBES = 64;
 
-  /** A further product may move an entropy by half its error, or by a thousandth of itself or of 1 bit. */
+  /**
+   * A further product may move an entropy by half its error, or by a thousandth of itself or of 1
+   * bit.
+   */
   private static final double SHARE = 0.5;
 
   private static final double RELATIVE = 1e-3;
@@ -47,7 +52,7 @@ final class QuadratureMeasure implements EntropyMeasure {
    * Pairs a row up to which the kernel is stored: on MNIST with the paper's bandwidth of 10 there
    * are next to none, and a product would cost a pass over all pairs.
    */
-  private static final int FEW_PAIRS = 32;
+  static final int FEW_PAIRS = 32;
 
   /** Weights below this sum leave a row alone. */
   private static final double ALONE = 1e-7;
@@ -84,6 +89,12 @@ final class QuadratureMeasure implements EntropyMeasure {
     this.workers = workers;
   }
 
+  /** Returns probes and steps for so many rows. */
+  static QuadratureOptions options(SpectralEntropyParameters parameters, int rows) {
+    int probes = rows < DEAR ? parameters.probes() : Math.max(DEAR_PROBES, parameters.probes());
+    return new QuadratureOptions(probes, parameters.steps(), SHARE, RELATIVE);
+  }
+
   @Override
   public Measured of(int[] rows) {
     if (parameters.variant() == Variant.KNN) {
@@ -97,8 +108,7 @@ final class QuadratureMeasure implements EntropyMeasure {
     if (few.isPresent()) {
       return ofFew(few.get(), rows);
     }
-    GaussianOperator once =
-        GaussianOperator.of(tiles.keepingWeights(MOST_KEPT_BYTES), workers);
+    GaussianOperator once = GaussianOperator.of(tiles.keepingWeights(MOST_KEPT_BYTES), workers);
     GaussianOperator operator =
         parameters.variant() == Variant.PAPER ? once.normalizedAgain(workers) : once;
     return measure(operator, operator.trace(), rows);
@@ -130,13 +140,11 @@ final class QuadratureMeasure implements EntropyMeasure {
     int n = rows.length;
     long[] keys = new long[n];
     Arrays.setAll(keys, i -> rowKeys[rows[i]]);
-    int probes =
-        n < DEAR ? parameters.probes() : Math.max(DEAR_PROBES, parameters.probes());
     BlockQuadrature quadrature =
         BlockQuadrature.of(
             operator,
             parameters.deflate(),
-            new QuadratureOptions(probes, parameters.steps(), SHARE, RELATIVE),
+            options(parameters, n),
             keys,
             found ->
                 entropies(found, trace, n).stream()

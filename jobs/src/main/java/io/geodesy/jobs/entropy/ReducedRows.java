@@ -13,13 +13,13 @@ import io.geodesy.moment.Moments;
  * the leading ones enter the inner products of pairs; the rest of a row counts by its length.
  *
  * <p>What is neglected in the exponent of a pair is {@code r_i r_j / s^2}, r the parts beyond the
- * kept axes: about the share {@code m = mean |r|^2 / s^2} of the trace moves from the modes of these
- * parts to as many modes as there are rows, which changes an entropy at t = 1 by less than {@code m
- * log2 n} bits, and one at greater t by less still. Axes are kept until that bound is {@value
- * #MOST_BITS}. Measured on 8 000 rows of MNIST, bandwidth their median distance: with 215 axes m is
- * 0.0155 and the entropy 0.021 bits too high, with 400 m is 0.0021 and it is 0.001. Cost: {@code 2 n
- * dim^2} operations and {@code 10 dim^3}; it saves {@code n^2 (dim - kept)} in every product with the
- * kernel. Determinism class D0.
+ * kept axes: about the share {@code m = mean |r|^2 / s^2} of the trace moves from the modes of
+ * these parts to as many modes as there are rows, which changes an entropy at t = 1 by less than
+ * {@code m log2 n} bits, and one at greater t by less still. Axes are kept until that bound is
+ * {@value #MOST_BITS}. Measured on 8 000 rows of MNIST, bandwidth their median distance: with 215
+ * axes m is 0.0155 and the entropy 0.021 bits too high, with 400 m is 0.0021 and it is 0.001. Cost:
+ * {@code 2 n dim^2} operations and {@code 10 dim^3}; it saves {@code n^2 (dim - kept)} in every
+ * product with the kernel. Determinism class D0.
  *
  * @param values {@code n x dim} row-major
  * @param dim columns kept
@@ -38,6 +38,11 @@ record ReducedRows(
 
   private static final int FEW_COLUMNS = 64;
   private static final int SIEVE_COLUMNS = 33;
+
+  /** Returns the columns in which pairs are looked for first. */
+  static int sieveColumns(long rows, int dim) {
+    return rows < MANY || dim < FEW_COLUMNS ? dim : SIEVE_COLUMNS;
+  }
 
   /** Prepares rows for a bandwidth. */
   static ReducedRows of(float[] rows, int dim, double bandwidth, Workers workers) {

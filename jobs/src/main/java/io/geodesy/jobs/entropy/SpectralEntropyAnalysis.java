@@ -175,8 +175,7 @@ public final class SpectralEntropyAnalysis implements Analysis<SpectralEntropyPa
         ReducedRows reduced = ReducedRows.of(block.values(), block.dim(), bandwidth, workers);
         neglectedBits = reduced.neglectedBits();
         QuadratureMeasure quadrature =
-            new QuadratureMeasure(
-                parameters, reduced, distances, bandwidth, probeKeys, workers);
+            new QuadratureMeasure(parameters, reduced, distances, bandwidth, probeKeys, workers);
         modes.add(find(SCALABLE, quadrature, rows, parameters.t()));
       }
       return new GroupEntropy(

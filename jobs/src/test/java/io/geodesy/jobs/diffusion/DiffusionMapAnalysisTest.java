@@ -147,8 +147,7 @@ class DiffusionMapAnalysisTest {
     Tables found =
         run(
             with(
-                Map.of(
-                    "kernel", "fixed", "eps", "0.5", "min-component", "2", "back-end", backEnd)),
+                Map.of("kernel", "fixed", "eps", "0.5", "min-component", "2", "back-end", backEnd)),
             Points.neighbors(points, 8));
     double squared = 0;
     for (int c = 0; c < 2; c++) {

@@ -403,8 +403,7 @@ class HeatGeodesicTest {
     for (int i = 1; i < n; i++) {
       points[i][i] = 1;
     }
-    HeatGeodesic heat =
-        flow(Shapes.graph(points, 1), "t", "5", "landmarks", Integer.toString(n));
+    HeatGeodesic heat = flow(Shapes.graph(points, 1), "t", "5", "landmarks", Integer.toString(n));
     double toHub = heat.distances()[2];
     double between = heat.distances()[2 * n + 3];
     assertThat(toHub).isPositive();

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Products of a Gaussian kernel matrix {@code G_ij = exp(-|x_i - x_j|^2 / (2 s^2))}, {@code G_ii =
- * 1}, with blocks of vectors. The matrix is never stored: every product makes its tiles anew.
+ * 1}, with blocks of vectors. Every product makes the tiles of the matrix anew, unless they are few
+ * enough to be kept, see {@link #keepingWeights}.
  *
  * <p>Cost of a product with w vectors: {@code n^2 dim} operations for the distances of all pairs,
  * {@code n^2 / 2} exponentials and {@code 2 n^2 w'} operations, where w' is w rounded up to the
@@ -46,15 +47,36 @@ public final class GaussianTiles {
   private final int width = kernel.width();
   private final PanelBlock[] blocks;
 
+  /** Rows at no greater distances than the rows themselves, with fewer columns; or empty. */
+  private final PanelBlock[] sieve;
+
+  /** By pair of blocks and strip the weights for the left block and for the strip; or empty. */
+  private final float[][] kept;
+
   private GaussianTiles(
       float[] exactRows, int exactDim, double bandwidth, double rounding, PanelBlock[] blocks) {
     this.exactRows = exactRows;
     this.exactDim = exactDim;
     this.n = exactRows.length / exactDim;
-    this.factor = 1 / (2 * bandwidth * bandwidth);
+    // Copies weigh 1 however small the bandwidth: infinity times zero would be no number.
+    this.factor = Math.min(1 / (2 * bandwidth * bandwidth), Float.MAX_VALUE);
     this.isRescored = rounding > COARSE;
     this.leastRescored = (float) (NEGLIGIBLE * Math.exp(-MOST_ROUNDINGS * rounding));
     this.blocks = blocks;
+    this.sieve = new PanelBlock[0];
+    this.kept = new float[0][];
+  }
+
+  private GaussianTiles(GaussianTiles other, PanelBlock[] sieve, float[][] kept) {
+    this.exactRows = other.exactRows;
+    this.exactDim = other.exactDim;
+    this.n = other.n;
+    this.factor = other.factor;
+    this.isRescored = other.isRescored;
+    this.leastRescored = other.leastRescored;
+    this.blocks = other.blocks;
+    this.sieve = sieve;
+    this.kept = kept;
   }
 
   /**
@@ -65,14 +87,12 @@ public final class GaussianTiles {
    * @param bandwidth s, above 0
    */
   public static GaussianTiles of(float[] rows, int dim, double bandwidth) {
-    float[] norms = new float[rows.length / dim];
+    float[] norms = squaredNorms(rows, dim);
     double largest = 0;
-    for (int i = 0; i < norms.length; i++) {
-      double norm = Distances.squaredNorm(rows, i * dim, dim);
-      norms[i] = (float) norm;
+    for (float norm : norms) {
       largest = Math.max(largest, norm);
     }
-    double rounding = 0x1p-23 * largest / (2 * bandwidth * bandwidth);
+    double rounding = largest > 0 ? 0x1p-23 * largest / (2 * bandwidth * bandwidth) : 0;
     return new GaussianTiles(rows, dim, bandwidth, rounding, pack(rows, dim, norms));
   }
 
@@ -90,6 +110,14 @@ public final class GaussianTiles {
     return new GaussianTiles(leading, dim, bandwidth, 0, pack(leading, dim, squaredNorms));
   }
 
+  private static float[] squaredNorms(float[] rows, int dim) {
+    float[] norms = new float[rows.length / dim];
+    for (int i = 0; i < norms.length; i++) {
+      norms[i] = (float) Distances.squaredNorm(rows, i * dim, dim);
+    }
+    return norms;
+  }
+
   private static PanelBlock[] pack(float[] rows, int dim, float[] norms) {
     int n = norms.length;
     PanelBlock[] blocks = new PanelBlock[(n + BLOCK - 1) / BLOCK];
@@ -99,6 +127,37 @@ public final class GaussianTiles {
       blocks[b].packRange(rows, norms, b * BLOCK, to);
     }
     return blocks;
+  }
+
+  /** Returns the bytes of the weights of so many rows, were they kept: about {@code 4 n^2}. */
+  public static long keptBytes(long rows) {
+    long blocks = (rows + BLOCK - 1) / BLOCK;
+    return Float.BYTES * blocks * (blocks + 1) * BLOCK * BLOCK;
+  }
+
+  /**
+   * Returns the same matrix, whose first product keeps the weights for all others where they take
+   * few enough bytes, see {@link #keptBytes}: those then cost {@code 2 n^2 w'} operations. The bits
+   * are the same.
+   */
+  public GaussianTiles keepingWeights(long mostBytes) {
+    if (keptBytes(n) > mostBytes) {
+      return this;
+    }
+    int pairs = blocks.length * (blocks.length + 1) / 2;
+    return new GaussianTiles(this, sieve, new float[2 * pairs * (BLOCK / STRIP)][]);
+  }
+
+  /**
+   * Returns the same matrix, which looks for strong pairs first among other rows that lie nowhere
+   * farther apart: {@code n^2 columns} operations where few pairs are strong.
+   *
+   * @param nearer {@code n x columns} row-major, for instance leading principal coordinates and the
+   *     length of the rest
+   * @param columns of them
+   */
+  public GaussianTiles withSieve(float[] nearer, int columns) {
+    return new GaussianTiles(this, pack(nearer, columns, squaredNorms(nearer, columns)), kept);
   }
 
   /** Returns the number of rows. */
@@ -169,6 +228,7 @@ public final class GaussianTiles {
     Scratch[] scratch = new Scratch[found.length];
     Arrays.setAll(found, w -> new StrongPairs.Collector());
     Arrays.setAll(scratch, w -> new Scratch(width));
+    float[] limits = sieveLimits();
     AtomicLong count = new AtomicLong();
     // Rows of a block are often alike: its pairs with itself tell soonest that there are too many.
     workers.forRanges(
@@ -176,7 +236,7 @@ public final class GaussianTiles {
         1,
         (worker, b, end) -> {
           if (count.get() <= most) {
-            count.addAndGet(collect(b, b, found[worker], scratch[worker]));
+            count.addAndGet(collect(b, b, found[worker], limits, scratch[worker]));
           }
         });
     workers.forRanges(
@@ -184,34 +244,71 @@ public final class GaussianTiles {
         1,
         (worker, a, end) -> {
           for (int b = a + 1; b < blocks.length && count.get() <= most; b++) {
-            count.addAndGet(collect(a, b, found[worker], scratch[worker]));
+            count.addAndGet(collect(a, b, found[worker], limits, scratch[worker]));
           }
         });
     return count.get() > most ? Optional.empty() : Optional.of(StrongPairs.of(List.of(found), n));
   }
 
   /** Keeps the strong pairs of two blocks; returns their number. */
-  private int collect(int a, int b, StrongPairs.Collector found, Scratch scratch) {
+  private int collect(
+      int a, int b, StrongPairs.Collector found, float[] sieveLimits, Scratch scratch) {
     PanelBlock left = blocks[a];
     PanelBlock right = blocks[b];
     int before = found.size();
-    for (int from = 0; from < right.count(); from += STRIP) {
-      int columns = Math.min(STRIP, right.panels() * width - from);
-      weigh(left, right, from, columns, a == b, scratch);
-      for (int q = 0; q < columns / width; q++) {
-        for (int i = 0; i < left.count(); i++) {
-          int at = (q * BLOCK + i) * width;
-          for (int c = 0; c < width; c++) {
-            int column = from + q * width + c;
-            float weight = scratch.toRight[at + c];
-            if (weight > NEGLIGIBLE && column < right.count() && (a != b || column > i)) {
-              found.add(left.row(i), right.row(column), weight);
-            }
+    for (int first = 0; first < right.count(); first += width) {
+      for (int i = 0; i < left.count(); i += PanelKernel.TILE_ROWS) {
+        if (sieve.length > 0 && !isAnyNear(sieve[a], i, sieve[b], first, sieveLimits, scratch)) {
+          continue;
+        }
+        weighTile(left, i, right, first, a == b, scratch);
+        for (int at = 0; at < scratch.tile.length; at++) {
+          int row = i + at / width;
+          int column = first + at % width;
+          if (scratch.tile[at] > NEGLIGIBLE
+              && row < left.count()
+              && column < right.count()
+              && (a != b || column > row)) {
+            found.add(left.row(row), right.row(column), scratch.tile[at]);
           }
         }
       }
     }
     return found.size() - before;
+  }
+
+  private boolean isAnyNear(
+      PanelBlock left, int i, PanelBlock right, int first, float[] limits, Scratch scratch) {
+    int hits =
+        kernel.tile(
+            left.values(),
+            left.panelAt(i / width) + i % width,
+            right.values(),
+            right.panelAt(first / width),
+            left.dim(),
+            left.norms(),
+            limits,
+            i,
+            right.norms(),
+            limits,
+            first,
+            scratch.tile,
+            scratch.hits);
+    return hits != 0;
+  }
+
+  /** Returns the greatest squared distance of a strong pair, and what rounding may add to it. */
+  private float[] sieveLimits() {
+    double largest = 0;
+    for (PanelBlock block : sieve) {
+      for (int i = 0; i < block.count(); i++) {
+        largest = Math.max(largest, block.norms()[i]);
+      }
+    }
+    double strong = -Math.log(NEGLIGIBLE) / factor;
+    float[] limits = new float[BLOCK + width];
+    Arrays.fill(limits, (float) (strong + MOST_ROUNDINGS * 0x1p-22 * largest));
+    return limits;
   }
 
   /** Adds what the rows of two blocks give each other; a block with itself counts once. */
@@ -220,13 +317,22 @@ public final class GaussianTiles {
     PanelBlock right = blocks[b];
     for (int from = 0; from < right.count(); from += STRIP) {
       int columns = Math.min(STRIP, right.panels() * width - from);
-      weigh(left, right, from, columns, a == b, scratch);
+      int slot = 2 * ((b * (b + 1) / 2 + a) * (BLOCK / STRIP) + from / STRIP);
+      if (kept.length == 0 || kept[slot] == null) {
+        weigh(left, right, from, columns, a == b, scratch);
+        if (kept.length > 0) {
+          kept[slot] = scratch.toLeft.clone();
+          kept[slot + 1] = a == b ? new float[0] : scratch.toRight.clone();
+        }
+      }
+      float[] toLeft = kept.length == 0 ? scratch.toLeft : kept[slot];
+      float[] toRight = kept.length == 0 ? scratch.toRight : kept[slot + 1];
       for (int c = 0; c < input.length; c++) {
         int atA = a * BLOCK * width;
         int atB = (b * BLOCK + from) * width;
         for (int p = 0; p < left.panels(); p++) {
           addProduct(
-              scratch.toLeft,
+              toLeft,
               p * STRIP * width,
               columns,
               input[c],
@@ -237,7 +343,7 @@ public final class GaussianTiles {
         }
         for (int q = 0; q < columns / width && a != b; q++) {
           addProduct(
-              scratch.toRight,
+              toRight,
               q * BLOCK * width,
               left.count(),
               input[c],
@@ -265,29 +371,7 @@ public final class GaussianTiles {
     for (int q = 0; q < columns / width; q++) {
       int first = from + q * width;
       for (int i = 0; i < left.count(); i += PanelKernel.TILE_ROWS) {
-        kernel.tile(
-            left.values(),
-            left.panelAt(i / width) + i % width,
-            right.values(),
-            right.panelAt(first / width),
-            left.dim(),
-            left.norms(),
-            scratch.nothing,
-            i,
-            right.norms(),
-            scratch.nothing,
-            first,
-            tile,
-            scratch.hits);
-        scratch.weights.weigh(tile, tile.length, (float) factor);
-        if (isRescored) {
-          rescore(left, i, right, first, tile);
-        }
-        if (isDiagonal && i >= first && i < first + width) {
-          for (int r = 0; r < PanelKernel.TILE_ROWS && i + r < left.count(); r++) {
-            tile[r * width + i + r - first] = 1f;
-          }
-        }
+        weighTile(left, i, right, first, isDiagonal, scratch);
         System.arraycopy(tile, 0, scratch.toRight, (q * BLOCK + i) * width, tile.length);
         int to = (i / width * STRIP + q * width) * width + i % width;
         for (int c = 0; c < width; c++) {
@@ -295,6 +379,35 @@ public final class GaussianTiles {
             scratch.toLeft[to + c * width + r] = tile[r * width + c];
           }
         }
+      }
+    }
+  }
+
+  /** Makes the weights of four rows and a panel. */
+  private void weighTile(
+      PanelBlock left, int i, PanelBlock right, int first, boolean isDiagonal, Scratch scratch) {
+    float[] tile = scratch.tile;
+    kernel.tile(
+        left.values(),
+        left.panelAt(i / width) + i % width,
+        right.values(),
+        right.panelAt(first / width),
+        left.dim(),
+        left.norms(),
+        scratch.nothing,
+        i,
+        right.norms(),
+        scratch.nothing,
+        first,
+        tile,
+        scratch.hits);
+    scratch.weights.weigh(tile, tile.length, (float) factor);
+    if (isRescored) {
+      rescore(left, i, right, first, tile);
+    }
+    if (isDiagonal && i >= first && i < first + width) {
+      for (int r = 0; r < PanelKernel.TILE_ROWS && i + r < left.count(); r++) {
+        tile[r * width + i + r - first] = 1f;
       }
     }
   }

@@ -113,12 +113,33 @@ final class KrylovBasis {
     for (int i = 0; i < known.length; i++) {
       block[i * width] = known[i];
     }
+    orthonormalizeStart(block);
+  }
+
+  /**
+   * Begins with given vectors.
+   *
+   * @param given {@code n x width}, of full rank; not modified
+   * @return R with {@code given = first block R}, {@code width x width}
+   */
+  double[] startFrom(double[] given) {
+    System.arraycopy(given, 0, basis[0], 0, given.length);
+    return orthonormalizeStart(basis[0]);
+  }
+
+  private double[] orthonormalizeStart(double[] block) {
+    double[] factor = new double[width * width];
+    for (int c = 0; c < width; c++) {
+      factor[c * width + c] = 1;
+    }
     for (int pass = 0; pass < 2; pass++) {
       double[] lower =
           DenseAlgebra.cholesky(gramOf(block), width)
               .orElseThrow(() -> new ArithmeticException("The start block has dependent columns"));
       rotate(block, inverseTransposed(lower));
+      factor = multiply(DenseAlgebra.transpose(lower, width, width), factor);
     }
+    return factor;
   }
 
   /** Replaces the leading blocks by combinations of those in use. */

@@ -2,9 +2,7 @@ package io.geodesy.spectral;
 
 import io.geodesy.kernel.DenseAlgebra;
 import io.geodesy.kernel.DenseAlgebra.SymmetricEigen;
-import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -29,20 +27,11 @@ import java.util.function.DoubleUnaryOperator;
  * standard error and the sum.
  */
 public final class StochasticLanczosQuadrature {
-  private static final String STAGE = "stochastic-lanczos-quadrature";
   private static final int CHUNK = 2048;
   private static final int FIRST_CHECK = 4;
 
   /** Below this share of the first one a Lanczos vector is rounding: the space has ended. */
   private static final double END = 1e-10;
-
-  /**
-   * An estimate of a trace.
-   *
-   * @param value the deflated part and the mean over probes
-   * @param standardError of that mean
-   */
-  public record Sum(double value, double standardError) {}
 
   private final SymmetricOperator operator;
   private final Eigenpairs leading;
@@ -56,7 +45,7 @@ public final class StochasticLanczosQuadrature {
   private double[] previous;
   private int steps;
   private boolean isConverged;
-  private SymmetricEigen[] nodes;
+  private SpectralSamples samples;
 
   private StochasticLanczosQuadrature(
       SymmetricOperator operator,
@@ -71,7 +60,7 @@ public final class StochasticLanczosQuadrature {
     this.workers = workers;
     this.diagonal = new double[probes][options.maxSteps()];
     this.offDiagonal = new double[probes][options.maxSteps()];
-    this.current = signs(rowKeys);
+    this.current = RandomSigns.of(rowKeys, probes, workers);
     this.previous = new double[n * probes];
     project(current);
     this.squaredLengths = columnProducts(current, current);
@@ -115,7 +104,7 @@ public final class StochasticLanczosQuadrature {
         double[] now = new double[watched.size()];
         boolean isStill = before != null;
         for (int f = 0; f < now.length; f++) {
-          Sum sum = sum(watched.get(f));
+          SpectralSamples.Sum sum = samples.sum(watched.get(f));
           now[f] = sum.value();
           double enough =
               Math.max(
@@ -157,7 +146,8 @@ public final class StochasticLanczosQuadrature {
   }
 
   private void solveTridiagonals() {
-    nodes = new SymmetricEigen[probes];
+    double[][] nodes = new double[probes][];
+    double[][] weights = new double[probes][];
     workers.forRanges(
         probes,
         1,
@@ -174,9 +164,16 @@ public final class StochasticLanczosQuadrature {
                 matrix[j * size + j - 1] = offDiagonal[c][j - 1];
               }
             }
-            nodes[c] = DenseAlgebra.symmetricEigen(matrix, size);
+            SymmetricEigen eigen = DenseAlgebra.symmetricEigen(matrix, size);
+            nodes[c] = eigen.values();
+            weights[c] = new double[size];
+            for (int j = 0; j < size; j++) {
+              double first = eigen.vectors()[j * size];
+              weights[c][j] = squaredLengths[c] * first * first;
+            }
           }
         });
+    samples = new SpectralSamples(leading.values(), nodes, weights);
   }
 
   /** Returns the number of operator products with the block of probes. */
@@ -189,78 +186,9 @@ public final class StochasticLanczosQuadrature {
     return isConverged;
   }
 
-  /** Returns the sum of f over the deflated eigenvalues. */
-  public double deflated(DoubleUnaryOperator f) {
-    return Arrays.stream(leading.values()).map(f).sum();
-  }
-
-  /** Returns for every probe its estimate of the sum of f over all other eigenvalues. */
-  public double[] samples(DoubleUnaryOperator f) {
-    double[] result = new double[probes];
-    for (int c = 0; c < probes; c++) {
-      SymmetricEigen eigen = nodes[c];
-      int size = eigen.values().length;
-      double total = 0;
-      for (int j = 0; j < size && squaredLengths[c] > 0; j++) {
-        double first = eigen.vectors()[j * size];
-        total += first * first * f.applyAsDouble(eigen.values()[j]);
-      }
-      result[c] = squaredLengths[c] * total;
-    }
-    return result;
-  }
-
-  /**
-   * Returns {@link #samples}, less what their likeness to a function of known trace explains: a
-   * control variate, its coefficient by regression over the probes.
-   *
-   * @param f to be estimated
-   * @param control a function
-   * @param trace of the control over the whole spectrum, exact
-   */
-  public double[] samples(DoubleUnaryOperator f, DoubleUnaryOperator control, double trace) {
-    double[] values = samples(f);
-    double[] controls = samples(control);
-    double known = trace - deflated(control);
-    double meanValue = Arrays.stream(values).average().orElse(0);
-    double meanControl = Arrays.stream(controls).average().orElse(0);
-    double both = 0;
-    double variance = 0;
-    for (int c = 0; c < probes; c++) {
-      both += (values[c] - meanValue) * (controls[c] - meanControl);
-      variance += (controls[c] - meanControl) * (controls[c] - meanControl);
-    }
-    double slope = variance > 0 ? both / variance : 0;
-    for (int c = 0; c < probes; c++) {
-      values[c] -= slope * (controls[c] - known);
-    }
-    return values;
-  }
-
-  /** Returns the trace of f. */
-  public Sum sum(DoubleUnaryOperator f) {
-    double[] samples = samples(f);
-    double mean = Arrays.stream(samples).average().orElse(0);
-    double squares = Arrays.stream(samples).map(s -> (s - mean) * (s - mean)).sum();
-    double variance = squares / (probes - 1.0) / probes;
-    return new Sum(deflated(f) + mean, Math.sqrt(variance));
-  }
-
-  private double[] signs(long[] rowKeys) {
-    long stage = SeededStream.derive(0, STAGE);
-    double[] block = new double[n * probes];
-    workers.forRanges(
-        n,
-        CHUNK,
-        (worker, from, to) -> {
-          for (int i = from; i < to; i++) {
-            long row = SeededStream.hash(stage, rowKeys[i]);
-            for (int c = 0; c < probes; c++) {
-              block[i * probes + c] = SeededStream.bits(row, c) < 0 ? -1 : 1;
-            }
-          }
-        });
-    return block;
+  /** Returns what the probes tell. */
+  public SpectralSamples samples() {
+    return samples;
   }
 
   /** Takes the deflated vectors out of a block, in place. */

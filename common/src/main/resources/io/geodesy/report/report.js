@@ -297,7 +297,7 @@
     const clipped = sorted.length && (sorted[0] < low || sorted[sorted.length - 1] > high);
     return {
       list: list.filter((g) => g.rows.length),
-      legend: { ramp: [(clipped ? "≤ " : "") + number(low), (clipped ? "≥ " : "") + number(high)], missing: list[0].rows.length },
+      legend: { title: coloring.name, ramp: [(clipped ? "≤ " : "") + number(low), (clipped ? "≥ " : "") + number(high)], missing: list[0].rows.length },
     };
   }
 
@@ -458,7 +458,7 @@
       const ramp = element("div", "ramp");
       const bar = element("i");
       bar.style.background = "linear-gradient(90deg," + colors.ramp.join(",") + ")";
-      ramp.append(element("span", "", legend.ramp[0]), bar, element("span", "", legend.ramp[1]));
+      ramp.append(element("b", "", legend.title), element("span", "", legend.ramp[0]), bar, element("span", "", legend.ramp[1]));
       chart.key.append(ramp);
       if (legend.missing) chart.key.append(element("p", "hint", "Grey: no value (" + number(legend.missing) + ")."));
       return;

@@ -72,6 +72,18 @@ class GaussianTilesTest {
   }
 
   @Test
+  void keptWeightsGiveTheSameBits() {
+    GaussianTiles tiles = GaussianTiles.of(rows(1101, 5, 0), 5, 1.5);
+    double[] x = vectors(1101, 35);
+    GaussianTiles keeping = tiles.keepingWeights(GaussianTiles.keptBytes(1101));
+    assertThat(keeping).isNotSameAs(tiles);
+    double[] expected = product(tiles, x, 35, 2);
+    assertThat(product(keeping, x, 35, 2)).isEqualTo(expected);
+    assertThat(product(keeping, x, 35, 1)).isEqualTo(expected);
+    assertThat(tiles.keepingWeights(GaussianTiles.keptBytes(1101) - 1)).isSameAs(tiles);
+  }
+
+  @Test
   void keepsTheDigitsOfNearPairsFarFromTheOrigin() {
     // |x|^2 / (2 s^2) is 1e6: float32 norms and products alone would lose every digit.
     float[] rows = rows(300, 4, 1000);
@@ -151,6 +163,15 @@ class GaussianTilesTest {
           }
         }
         assertThat(tiles.strongPairs(53 * 45 - 1, workers)).isEmpty();
+        // The first column and the length of the other two: no pair is farther apart so.
+        float[] nearer = new float[2 * n];
+        for (int i = 0; i < n; i++) {
+          nearer[2 * i] = rows[3 * i];
+          nearer[2 * i + 1] = (float) Math.hypot(rows[3 * i + 1], rows[3 * i + 2]);
+        }
+        StrongPairs sieved = tiles.withSieve(nearer, 2).strongPairs(53 * 45, workers).orElseThrow();
+        assertThat(sieved.offsets()).isEqualTo(found.offsets());
+        assertThat(sieved.columns()).containsExactlyInAnyOrder(found.columns());
       }
     }
   }

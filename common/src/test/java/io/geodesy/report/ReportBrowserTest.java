@@ -79,7 +79,9 @@ class ReportBrowserTest {
         .contains("<b>neighbours: 2</b>")
         .contains("<span>local density: ");
     assertThat(used.document()).as("legend").contains("aria-pressed=\"false\"");
-    assertThat(used.document()).as("colour scale").contains("class=\"ramp\"");
+    assertThat(used.document())
+        .as("colour scale under the name of what it shows")
+        .containsPattern("class=\"ramp\"><b[^>]*>local density</b>");
   }
 
   @Test

@@ -63,7 +63,7 @@ class StochasticLanczosQuadratureTest {
   void squaresOfAGraphOf5000RowsAreRightWithinOnePercent() {
     DiffusionOperator operator = operator(Graphs.random(5000, 15, 3));
     StochasticLanczosQuadrature quadrature = of(operator, leading(operator, 16), 32, 40, 2);
-    StochasticLanczosQuadrature.Sum sum = quadrature.sum(StochasticLanczosQuadratureTest::square);
+    SpectralSamples.Sum sum = quadrature.samples().sum(StochasticLanczosQuadratureTest::square);
     double exact = squares(operator);
     Check.TRACE_OF_SQUARES.got(Math.abs(sum.value() / exact - 1));
     assertThat(Math.abs(sum.value() - exact)).isLessThan(4 * sum.standardError());
@@ -83,7 +83,7 @@ class StochasticLanczosQuadratureTest {
       for (int j = 0; j < n; j++) {
         exact += f.applyAsDouble(Math.cos(2 * Math.PI * j / n));
       }
-      StochasticLanczosQuadrature.Sum sum = quadrature.sum(f);
+      SpectralSamples.Sum sum = quadrature.samples().sum(f);
       assertThat(sum.value()).isEqualTo(exact, within(4 * sum.standardError() + 1e-6 * n));
     }
   }
@@ -92,7 +92,7 @@ class StochasticLanczosQuadratureTest {
   void isExactWhereEverythingIsDeflated() {
     DiffusionOperator operator = operator(Graphs.random(60, 6, 5));
     StochasticLanczosQuadrature quadrature = of(operator, leading(operator, 60), 4, 10, 1);
-    StochasticLanczosQuadrature.Sum sum = quadrature.sum(StochasticLanczosQuadratureTest::square);
+    SpectralSamples.Sum sum = quadrature.samples().sum(StochasticLanczosQuadratureTest::square);
     assertThat(sum.value()).isEqualTo(squares(operator), within(1e-9));
     assertThat(sum.standardError()).isEqualTo(0, within(1e-9));
   }
@@ -103,7 +103,7 @@ class StochasticLanczosQuadratureTest {
     DiffusionOperator operator = operator(Graphs.complete(50));
     StochasticLanczosQuadrature quadrature = of(operator, leading(operator, 1), 4, 10, 1);
     // Eigenvalues 1 and 49 times -1/49.
-    StochasticLanczosQuadrature.Sum sum = quadrature.sum(StochasticLanczosQuadratureTest::square);
+    SpectralSamples.Sum sum = quadrature.samples().sum(StochasticLanczosQuadratureTest::square);
     assertThat(sum.value()).isEqualTo(1 + 1.0 / 49, within(4 * sum.standardError() + 1e-9));
   }
 
@@ -120,17 +120,18 @@ class StochasticLanczosQuadratureTest {
     for (int i = 0; i < operator.rows(); i++) {
       trace += 1 / operator.degree(i);
     }
-    assertThat(spread(quadrature.samples(StochasticLanczosQuadratureTest::square, x -> x, trace)))
-        .isLessThan(0.9 * spread(quadrature.samples(StochasticLanczosQuadratureTest::square)));
-    double[] same = quadrature.samples(x -> x, x -> x, trace);
-    assertThat(same[0] + quadrature.deflated(x -> x)).isEqualTo(trace, within(1e-9));
+    assertThat(
+            spread(quadrature.samples().of(StochasticLanczosQuadratureTest::square, x -> x, trace)))
+        .isLessThan(0.9 * spread(quadrature.samples().of(StochasticLanczosQuadratureTest::square)));
+    double[] same = quadrature.samples().of(x -> x, x -> x, trace);
+    assertThat(same[0] + quadrature.samples().deflated(x -> x)).isEqualTo(trace, within(1e-9));
   }
 
   @Test
   void withoutDeflationProbesAloneEstimate() {
     DiffusionOperator operator = operator(Graphs.torus(30, 40));
-    StochasticLanczosQuadrature.Sum sum =
-        of(operator, NONE, 64, 40, 2).sum(StochasticLanczosQuadratureTest::square);
+    SpectralSamples.Sum sum =
+        of(operator, NONE, 64, 40, 2).samples().sum(StochasticLanczosQuadratureTest::square);
     // Every row has four neighbours of weight 1/4: the trace of T^2 is n / 4.
     assertThat(sum.value()).isEqualTo(300, within(4 * sum.standardError()));
   }
@@ -139,10 +140,13 @@ class StochasticLanczosQuadratureTest {
   void hasTheSameBitsForAnyNumberOfThreads() {
     DiffusionOperator operator = operator(Graphs.random(5000, 8, 11));
     Eigenpairs leading = leading(operator, 4);
-    double[] one = of(operator, leading, 8, 8, 1).samples(StochasticLanczosQuadratureTest::square);
+    double[] one =
+        of(operator, leading, 8, 8, 1).samples().of(StochasticLanczosQuadratureTest::square);
     assertThat(one)
-        .isEqualTo(of(operator, leading, 8, 8, 2).samples(StochasticLanczosQuadratureTest::square));
+        .isEqualTo(
+            of(operator, leading, 8, 8, 2).samples().of(StochasticLanczosQuadratureTest::square));
     assertThat(one)
-        .isEqualTo(of(operator, leading, 8, 8, 7).samples(StochasticLanczosQuadratureTest::square));
+        .isEqualTo(
+            of(operator, leading, 8, 8, 7).samples().of(StochasticLanczosQuadratureTest::square));
   }
 }

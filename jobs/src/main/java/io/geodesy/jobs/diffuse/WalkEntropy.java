@@ -7,6 +7,7 @@ import io.geodesy.spectral.Eigenpairs;
 import io.geodesy.spectral.Knee;
 import io.geodesy.spectral.QuadratureOptions;
 import io.geodesy.spectral.SolverOptions;
+import io.geodesy.spectral.SpectralSamples;
 import io.geodesy.spectral.Spectrum;
 import io.geodesy.spectral.StochasticLanczosQuadrature;
 import java.util.Arrays;
@@ -76,14 +77,15 @@ record WalkEntropy(double[] grid, double[] entropy, double[] error, int knee) {
         DoubleStream.of(1, parameters.tMax())
             .mapToObj(t -> terms(share(parameters.smoothing(), t)))
             .toList();
-    StochasticLanczosQuadrature rest =
+    SpectralSamples rest =
         StochasticLanczosQuadrature.of(
-            operator,
-            leading,
-            isAll ? QuadratureOptions.of(2, 1) : QuadratureOptions.of(PROBES, STEPS),
-            rowKeys,
-            watched,
-            workers);
+                operator,
+                leading,
+                isAll ? QuadratureOptions.of(2, 1) : QuadratureOptions.of(PROBES, STEPS),
+                rowKeys,
+                watched,
+                workers)
+            .samples();
     for (int g = 0; g < grid.length; g++) {
       DoubleUnaryOperator share = share(parameters.smoothing(), grid[g]);
       double z = rest.deflated(share);
@@ -92,8 +94,8 @@ record WalkEntropy(double[] grid, double[] entropy, double[] error, int knee) {
         entropy[g] = entropy(z, terms);
         continue;
       }
-      double[] moreZ = rest.samples(share);
-      double[] moreTerms = rest.samples(terms(share));
+      double[] moreZ = rest.of(share);
+      double[] moreTerms = rest.of(terms(share));
       double[] single = new double[PROBES];
       Arrays.setAll(single, p -> entropy(z + moreZ[p], terms + moreTerms[p]));
       entropy[g] = entropy(z + mean(moreZ), terms + mean(moreTerms));

@@ -23,7 +23,32 @@ final class EntropyPanel {
   private static final int MOST_CLASSES = 30;
   private static final double NORMAL_95 = 1.96;
 
+  /** From this share of its largest possible value on, an entropy owes most to the rows' number. */
+  private static final double NEARLY_SATURATED = 0.95;
+
+  /**
+   * On the digits the entropies at t = 1, 2, 4, 8, 16 are 10.2, 8.7, 5.9, 3.8, 2.4 bits with a
+   * quarter of the median distance, 7.2, 2.1, 0.2, 0, 0 with a half and 3.1, 0.2, 0, 0, 0 with all.
+   */
+  private static final double QUARTER = 0.25;
+
+  /** Fewer bits are rounding. */
+  private static final double NOTHING = 1e-6;
+
   private EntropyPanel() {}
+
+  /** Returns bits as they are shown: 0 where rounding or their own error explains them. */
+  private static String bits(double value, double error, int digits) {
+    return isNothing(value, error) ? "0" : Numbers.decimal(value, digits);
+  }
+
+  private static boolean isNothing(double value, double error) {
+    return Math.abs(value) < Math.max(NOTHING, error);
+  }
+
+  private static String error(double value) {
+    return value > 0 && value < NOTHING ? "under 1e-6" : Numbers.decimal(value, 2);
+  }
 
   /** A row of the published table of the whole table. */
   private record Point(
@@ -58,7 +83,7 @@ final class EntropyPanel {
     Panel.Builder panel = Panel.titled("Spectral entropy");
     panel.finding(Finding.shape(shape(parameters, main)));
     shared(parts, main).ifPresent(s -> panel.finding(Finding.shape(s)));
-    caution(parameters, main).ifPresent(s -> panel.finding(Finding.caution(s)));
+    caution(parameters, main, published).ifPresent(s -> panel.finding(Finding.caution(s)));
     panel.say(
         "Let a walker step between rows, preferring near ones: the eigenvalues of that walk say into how many parts it falls and how slowly they mix. Their entropy counts the parts in bits: 3 bits are as many as 8 equal, separate groups.");
     panel.say(
@@ -80,41 +105,81 @@ final class EntropyPanel {
   }
 
   private static String shape(SpectralEntropyParameters parameters, Point main) {
-    String error = main.error() > 0 ? ", standard error " + Numbers.decimal(main.error(), 2) : "";
+    String error = main.error() > 0 ? ", standard error " + error(main.error()) : "";
     if (!parameters.variant().isSpectral()) {
       return "The entropy of the %s is %s bits (variant %s)."
           .formatted(
               parameters.variant() == Variant.ENTRIES
                   ? "kernel's entries"
                   : "rows cut in two along every column",
-              Numbers.decimal(main.bits()),
+              bits(main.bits(), main.error(), 3),
               EntropyRows.name(parameters.variant()));
+    }
+    if (isNothing(main.bits(), main.error())) {
+      return "A random walk between the rows has one mode only: it mixes at once. The spectral entropy is 0 bits (variant %s, t = %s%s)."
+          .formatted(EntropyRows.name(parameters.variant()), Numbers.decimal(main.t()), error);
     }
     return "A random walk between the rows has as many modes as %s equal, separate groups would: a spectral entropy of %s bits (variant %s, t = %s%s)."
         .formatted(
             Numbers.decimal(Math.pow(2, main.bits())),
-            Numbers.decimal(main.bits(), 4),
+            bits(main.bits(), main.error(), 4),
             EntropyRows.name(parameters.variant()),
             Numbers.decimal(main.t()),
             error);
   }
 
-  private static Optional<String> caution(SpectralEntropyParameters parameters, Point main) {
+  private static Optional<String> caution(
+      SpectralEntropyParameters parameters, Point main, Tables published) {
     if (main.saturation() == null) {
       return Optional.of("One row alone has no entropy: there is nothing to mix with.");
     }
-    if (main.saturation() <= EntropyRows.SATURATED) {
+    if (main.saturation() < NEARLY_SATURATED) {
       return Optional.empty();
     }
+    boolean isSaturated = main.saturation() > EntropyRows.SATURATED;
+    String meaning =
+        isSaturated
+            ? "it only counts rows"
+            : "most of it counts rows, and only the rest says how they lie";
+    String share =
+        "%s of the largest value %s rows can have"
+            .formatted(Numbers.percent(main.saturation()), Numbers.count(main.n()));
     return Optional.of(
         parameters.variant().isGaussian()
-            ? "The spectral entropy is %s of the largest value %s rows can have: the bandwidth %s is so small that every row stands alone, and the entropy only counts rows. Use spectral-entropy.bandwidth = median."
+            ? "The spectral entropy is %s: the bandwidth is so small that %s, so that %s. %s"
                 .formatted(
-                    Numbers.percent(main.saturation()),
-                    Numbers.count(main.n()),
-                    parameters.bandwidth())
-            : "The entropy is %s of the largest value %s rows can have: it only counts rows."
-                .formatted(Numbers.percent(main.saturation()), Numbers.count(main.n())));
+                    share,
+                    isSaturated ? "every row stands alone" : "most rows stand nearly alone",
+                    meaning,
+                    advice(published))
+            : "The entropy is %s: %s.".formatted(share, meaning));
+  }
+
+  /** What bandwidth to take instead, from the median distance of rows. */
+  private static String advice(Tables published) {
+    double bandwidth =
+        published.attributes(EntropyTables.ENTROPY.name()).number("bandwidth").orElse(0);
+    double median =
+        bandwidth
+            * published
+                .dataset("statistics")
+                .where(
+                    "metric = 'median-distance-over-bandwidth' AND analysis = '%s' AND `group` IS NULL"
+                        .formatted(SpectralEntropyAnalysis.NAME))
+                .select("value")
+                .collectAsList()
+                .stream()
+                .mapToDouble(row -> row.getDouble(0))
+                .findFirst()
+                .orElse(0);
+    if (bandwidth < QUARTER * median) {
+      return "Give spectral-entropy.bandwidth a value between a quarter and a half of the median distance of rows, here %s to %s: at the median distance itself little is left at t = 2 and nothing at greater t."
+          .formatted(Numbers.decimal(QUARTER * median), Numbers.decimal(median / 2));
+    }
+    return bandwidth < median
+        ? "Take a wider one, up to the median distance of rows, here %s, at which little is left at t = 2 and nothing at greater t."
+            .formatted(Numbers.decimal(median))
+        : "Take a wider one.";
   }
 
   private static Optional<String> shared(List<Part> parts, Point main) {
@@ -126,14 +191,14 @@ final class EntropyPanel {
     double bits = own.stream().mapToDouble(Part::bits).sum();
     double error = Math.sqrt(own.stream().mapToDouble(Part::variance).sum());
     String verdict =
-        bits < 2 * error
+        bits < Math.max(NOTHING, 2 * error)
             ? "no more than chance: rows of one class are as varied as rows drawn at random"
             : "rows of one class are more alike than as many rows drawn at random";
     return Optional.of(
         "Rows and classes share %s bits (standard error %s): %s.%s"
             .formatted(
-                Numbers.decimal(bits),
-                Numbers.decimal(error, 2),
+                isNothing(bits, error) ? "no" : Numbers.decimal(bits),
+                error(error),
                 verdict,
                 bits > Entropy.log2(own.size()) ? beyond(own.size()) : ""));
   }
@@ -184,14 +249,14 @@ final class EntropyPanel {
                   line.stream().mapToDouble(p -> p.bits() + NORMAL_95 * p.error()).toArray())
               : LineSeries.of(mode.equals("exact") ? "exact" : "by quadrature", x, y));
     }
-    double last = points.stream().max(Comparator.comparingDouble(Point::t)).orElse(main).bits();
+    Point last = points.stream().max(Comparator.comparingDouble(Point::t)).orElse(main);
     return new Chart.Lines(
         "Spectral entropy against diffusion time: %s bits at t = %s, %s at t = %s."
             .formatted(
-                Numbers.decimal(main.bits()),
+                bits(main.bits(), main.error(), 3),
                 Numbers.decimal(main.t()),
-                Numbers.decimal(last),
-                Numbers.decimal(parameters.t().stream().max(Double::compare).orElse(1.0))),
+                bits(last.bits(), last.error(), 3),
+                Numbers.decimal(last.t())),
         Axis.log("diffusion time t"),
         Axis.linear("entropy (bits)"),
         series,
@@ -245,11 +310,11 @@ final class EntropyPanel {
             List.of(
                 Numbers.decimal(point.t()),
                 isExact ? "exact" : "by quadrature",
-                Numbers.decimal(point.bits(), 5),
-                isExact ? "exact" : Numbers.decimal(point.error(), 2),
-                point.saturation() == null ? "" : Numbers.percent(point.saturation()),
-                own.isEmpty() ? "" : Numbers.decimal(bits, 4),
-                own.isEmpty() ? "" : Numbers.decimal(error, 2)));
+                bits(point.bits(), point.error(), 5),
+                isExact ? "exact" : error(point.error()),
+                saturation(point),
+                own.isEmpty() ? "" : bits(bits, error, 4),
+                own.isEmpty() ? "" : error(error)));
       }
     }
     return new Grid(
@@ -262,7 +327,14 @@ final class EntropyPanel {
             "shared with classes, bits",
             "standard error"),
         rows,
-        "Entropy of the whole table and information shared with its classes. The error of shared bits includes the draw of random subsets. They may exceed the log2 of the number of classes: they compare modes of walks, of which a class has fewer also where its rows lie closer together than those of other classes.");
+        "Entropy of the whole table and information shared with its classes; 0 stands for bits below their standard error, or below a millionth. The error of shared bits includes the draw of random subsets. They may exceed the log2 of the number of classes: they compare modes of walks, of which a class has fewer also where its rows lie closer together than those of other classes.");
+  }
+
+  private static String saturation(Point point) {
+    if (point.saturation() == null) {
+      return "";
+    }
+    return isNothing(point.bits(), point.error()) ? "0" : Numbers.percent(point.saturation());
   }
 
   private static Optional<Grid> classes(List<Part> parts, Point main) {
@@ -284,10 +356,10 @@ final class EntropyPanel {
                     p ->
                         List.of(
                             p.name(),
-                            Numbers.decimal(p.bits()),
-                            Numbers.decimal(Math.sqrt(p.variance()), 2)))
+                            bits(p.bits(), Math.sqrt(p.variance()), 3),
+                            error(Math.sqrt(p.variance()))))
                 .toList(),
-            "What every class contributes to the shared bits at t = %s, the most first%s."
+            "What every class contributes to the shared bits at t = %s, the most first, 0 where it is below its error%s."
                 .formatted(
                     Numbers.decimal(main.t()),
                     shown < own.size() ? "; %d are not shown".formatted(own.size() - shown) : "")));

@@ -115,12 +115,12 @@ final class EntropyRows {
                 .apply(group.medianDistance() / group.bandwidth())
                 .withNote("bandwidth %s".formatted(group.bandwidth())));
       }
-      if (group.neglected() > 0) {
+      if (group.neglectedBits() > 0) {
         all.add(
-            statistic(group, "neglected-exponent")
-                .apply(group.neglected())
+            statistic(group, "neglected-bits")
+                .apply(group.neglectedBits())
                 .withNote(
-                    "root mean square of what the quadrature leaves out of the exponent of a pair"));
+                    "bits by which the quadrature may be too high at t = 1 for the axes of little variance that it leaves out"));
       }
       for (String skipped : group.skipped()) {
         all.add(

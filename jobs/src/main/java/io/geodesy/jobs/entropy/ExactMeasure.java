@@ -66,7 +66,6 @@ final class ExactMeasure implements EntropyMeasure {
   /** Returns the triangle {@code column <= row}. */
   private double[] gaussian(int[] rows) {
     int n = rows.length;
-    double factor = 1 / (2 * bandwidth * bandwidth);
     double[] matrix = new double[n * n];
     workers.forRanges(
         n,
@@ -74,7 +73,7 @@ final class ExactMeasure implements EntropyMeasure {
         (worker, from, to) -> {
           for (int i = from; i < to; i++) {
             for (int j = 0; j < i; j++) {
-              matrix[i * n + j] = Math.exp(-factor * distances.squared(rows[i], rows[j]));
+              matrix[i * n + j] = distances.weight(rows[i], rows[j], bandwidth);
             }
             matrix[i * n + i] = 1;
           }

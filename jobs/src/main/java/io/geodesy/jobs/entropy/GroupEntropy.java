@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param n rows
  * @param bandwidth of the Gaussian
  * @param medianDistance of two rows
- * @param neglected root mean square of what the quadrature neglects in the exponent of a pair
+ * @param neglectedBits by which the quadrature may be too high for the axes it leaves out
  * @param modes one or two ways to measure
  * @param classes of the reference column; 0 without one
  * @param skipped classes of too few rows
@@ -20,7 +20,7 @@ record GroupEntropy(
     int n,
     double bandwidth,
     double medianDistance,
-    double neglected,
+    double neglectedBits,
     List<Found> modes,
     int classes,
     List<String> skipped) {

@@ -54,7 +54,6 @@ final class PlainMeasure implements EntropyMeasure {
   private Entropy entries(int[] rows) {
     int n = rows.length;
     PairDistances distances = PairDistances.of(values, dim);
-    double factor = 1 / (2 * bandwidth * bandwidth);
     double[] sums = new double[n];
     workers.forRanges(
         n,
@@ -62,7 +61,7 @@ final class PlainMeasure implements EntropyMeasure {
         (worker, from, to) -> {
           for (int i = from; i < to; i++) {
             for (int j = 0; j < n; j++) {
-              sums[i] += Math.exp(-factor * distances.squared(rows[i], rows[j]));
+              sums[i] += distances.weight(rows[i], rows[j], bandwidth);
             }
           }
         });
@@ -74,7 +73,7 @@ final class PlainMeasure implements EntropyMeasure {
         (worker, from, to) -> {
           for (int i = from; i < to; i++) {
             for (int j = 0; j < n; j++) {
-              double weight = Math.exp(-factor * distances.squared(rows[i], rows[j]));
+              double weight = distances.weight(rows[i], rows[j], bandwidth);
               double entry = weight / Math.sqrt(sums[i] * sums[j]);
               total[i] += entry;
               logs[i] += entry > 0 ? entry * Entropy.log2(entry) : 0;

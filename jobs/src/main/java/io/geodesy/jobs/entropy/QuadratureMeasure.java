@@ -1,60 +1,58 @@
 package io.geodesy.jobs.entropy;
 
-import io.geodesy.analysis.Progress;
 import io.geodesy.graph.SparseRows;
 import io.geodesy.graph.Symmetrization;
-import io.geodesy.kernel.DenseAlgebra;
-import io.geodesy.kernel.DenseAlgebra.SymmetricEigen;
 import io.geodesy.kernel.GaussianTiles;
 import io.geodesy.kernel.StrongPairs;
 import io.geodesy.kernel.Workers;
-import io.geodesy.spectral.BlockLanczos;
+import io.geodesy.spectral.BlockQuadrature;
 import io.geodesy.spectral.DiffusionOperator;
-import io.geodesy.spectral.Eigenpairs;
 import io.geodesy.spectral.GaussianOperator;
 import io.geodesy.spectral.QuadratureOptions;
-import io.geodesy.spectral.SolverOptions;
-import io.geodesy.spectral.StochasticLanczosQuadrature;
+import io.geodesy.spectral.SpectralSamples;
 import io.geodesy.spectral.SymmetricOperator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * The entropy by stochastic Lanczos quadrature, for any number of rows: nothing of size n x n is
  * stored.
  *
- * <p>One or two products give the row sums; the leading pairs come from block Lanczos, wide blocks
- * and few products where a product is dear; all probes share every further product, and steps end
- * when they no longer matter beside the standard error: about twenty products in all. Where not
- * even a single pair of rows has a weight, the matrix is the identity and nothing is sampled; where
- * few pairs have one, they are stored.
+ * <p>One or two products give the row sums, and {@link BlockQuadrature} takes some eight to fifteen
+ * more, which all probes, all t and the leading pairs share. The standard error is that over the
+ * probes and, in squares, twice what the last products still moved. Where not even a single pair of
+ * rows has a weight, the matrix is the identity and nothing is sampled; where few pairs have one,
+ * they are stored; and where the matrix is small, its weights are kept from the first product on.
  *
  * <p>Determinism class D0, since probes are pure functions of row keys.
  */
 final class QuadratureMeasure implements EntropyMeasure {
-  /** From so many rows on, a product with a dense kernel takes seconds. */
+  /** From so many rows on the weights cost more than what is done with them. */
   private static final int DEAR = 20_000;
 
-  /** Where a product is dear, all leading vectors share it, and few products must do. */
-  private static final int WIDEST = 64;
+  /**
+   * Where weights are dear so many probes share them: a tenth more work, a third fewer products.
+   */
+  private static final int DEAR_PROBES = 64;
 
-  private static final int DEAR_BLOCKS = 6;
+  /**
+   * A further product may move an entropy by half its error, or by a thousandth of itself or of 1
+   * bit.
+   */
+  private static final double SHARE = 0.5;
 
-  private static final int USUAL_BLOCK = 32;
-  private static final int USUAL_BLOCKS = 16;
+  private static final double RELATIVE = 1e-3;
 
-  /** What a residual costs the trace of f is of the order of its square. */
-  private static final double TOLERANCE = 1e-4;
+  /** Weights of a class of ten thousand rows, kept for all its products. */
+  static final long MOST_KEPT_BYTES = 512L << 20;
 
   /**
    * Pairs a row up to which the kernel is stored: on MNIST with the paper's bandwidth of 10 there
    * are next to none, and a product would cost a pass over all pairs.
    */
-  private static final int FEW_PAIRS = 32;
+  static final int FEW_PAIRS = 32;
 
   /** Weights below this sum leave a row alone. */
   private static final double ALONE = 1e-7;
@@ -65,7 +63,6 @@ final class QuadratureMeasure implements EntropyMeasure {
   private final double bandwidth;
   private final long[] rowKeys;
   private final Workers workers;
-  private final Progress progress;
 
   /**
    * A measure.
@@ -76,7 +73,6 @@ final class QuadratureMeasure implements EntropyMeasure {
    * @param bandwidth s
    * @param rowKeys a well-mixed key a row
    * @param workers share the work
-   * @param progress told of phases
    */
   QuadratureMeasure(
       SpectralEntropyParameters parameters,
@@ -84,15 +80,19 @@ final class QuadratureMeasure implements EntropyMeasure {
       PairDistances distances,
       double bandwidth,
       long[] rowKeys,
-      Workers workers,
-      Progress progress) {
+      Workers workers) {
     this.parameters = parameters;
     this.reduced = reduced;
     this.distances = distances;
     this.bandwidth = bandwidth;
     this.rowKeys = rowKeys;
     this.workers = workers;
-    this.progress = progress;
+  }
+
+  /** Returns probes and steps for so many rows. */
+  static QuadratureOptions options(SpectralEntropyParameters parameters, int rows) {
+    int probes = rows < DEAR ? parameters.probes() : Math.max(DEAR_PROBES, parameters.probes());
+    return new QuadratureOptions(probes, parameters.steps(), SHARE, RELATIVE);
   }
 
   @Override
@@ -101,17 +101,17 @@ final class QuadratureMeasure implements EntropyMeasure {
       DiffusionOperator operator =
           DiffusionOperator.of(
               NearestLinks.of(distances, rows, parameters.neighbors(), workers), 0, workers);
-      return measure(operator, operator.stationary(), 0, rows, false);
+      return measure(operator, 0, rows);
     }
     GaussianTiles tiles = reduced.tiles(rows, bandwidth);
     Optional<StrongPairs> few = tiles.strongPairs((long) FEW_PAIRS * rows.length, workers);
     if (few.isPresent()) {
       return ofFew(few.get(), rows);
     }
-    GaussianOperator once = GaussianOperator.of(tiles, workers);
+    GaussianOperator once = GaussianOperator.of(tiles.keepingWeights(MOST_KEPT_BYTES), workers);
     GaussianOperator operator =
         parameters.variant() == Variant.PAPER ? once.normalizedAgain(workers) : once;
-    return measure(operator, operator.stationary(), operator.trace(), rows, rows.length >= DEAR);
+    return measure(operator, operator.trace(), rows);
   }
 
   /** The kernel is sparse: to store its pairs costs one pass, and products nothing. */
@@ -133,73 +133,39 @@ final class QuadratureMeasure implements EntropyMeasure {
       return new Measured(
           parameters.t().stream().map(t -> SpectrumEntropy.of(ones, t)).toList(), ones);
     }
-    return measure(operator, operator.stationary(), trace, rows, false);
+    return measure(operator, trace, rows);
   }
 
-  private Measured measure(
-      SymmetricOperator operator, double[] known, double trace, int[] rows, boolean isDear) {
+  private Measured measure(SymmetricOperator operator, double trace, int[] rows) {
     int n = rows.length;
     long[] keys = new long[n];
     Arrays.setAll(keys, i -> rowKeys[rows[i]]);
-    Eigenpairs leading = leading(operator, known, keys, isDear);
-    List<DoubleUnaryOperator> watched = new ArrayList<>();
-    for (double t : parameters.t()) {
-      watched.add(SpectrumEntropy.power(t));
-      watched.add(SpectrumEntropy.powerTimesLog(t));
-    }
-    if (isDear) {
-      progress.phase("sample the spectrum");
-    }
-    StochasticLanczosQuadrature quadrature =
-        StochasticLanczosQuadrature.of(
+    BlockQuadrature quadrature =
+        BlockQuadrature.of(
             operator,
-            leading,
-            QuadratureOptions.of(parameters.probes(), parameters.steps()),
+            parameters.deflate(),
+            options(parameters, n),
             keys,
-            watched,
+            found ->
+                entropies(found, trace, n).stream()
+                    .map(e -> new SpectralSamples.Sum(e.bits(), e.standardError()))
+                    .toList(),
             workers);
-    return new Measured(
-        parameters.t().stream()
-            .map(t -> SpectrumEntropy.of(quadrature, t, trace, leading.count(), n))
-            .toList(),
-        leading.values());
+    List<Entropy> found = new ArrayList<>();
+    double[] moves = quadrature.moves();
+    for (Entropy entropy : entropies(quadrature.samples(), trace, n)) {
+      double move = moves.length == 0 ? 0 : 2 * moves[found.size()];
+      found.add(
+          new Entropy(
+              entropy.bits(),
+              entropy.traceSum(),
+              Math.hypot(entropy.standardError(), move),
+              entropy.rankUsed()));
+    }
+    return new Measured(found, quadrature.samples().leading());
   }
 
-  /** Returns at most half of all pairs, so that something is left to sample. */
-  private Eigenpairs leading(
-      SymmetricOperator operator, double[] known, long[] keys, boolean isDear) {
-    int n = operator.rows();
-    int pairs = Math.min(parameters.deflate(), (n + 1) / 2);
-    if (pairs == 0) {
-      return new Eigenpairs(new double[0], new double[0], new double[0], 0, true);
-    }
-    if (isDear) {
-      progress.phase("find leading modes");
-    }
-    int block = isDear ? Math.min(WIDEST, (pairs + 3) / 4 * 4) : USUAL_BLOCK;
-    long most = (long) block * (isDear ? DEAR_BLOCKS : USUAL_BLOCKS);
-    SolverOptions options = new SolverOptions(TOLERANCE, OptionalInt.of(block), most);
-    return BlockLanczos.isApplicable(n, pairs, options)
-        ? BlockLanczos.largest(operator, pairs, options, keys, known, workers)
-        : dense(operator, pairs);
-  }
-
-  private Eigenpairs dense(SymmetricOperator operator, int pairs) {
-    int n = operator.rows();
-    double[] identity = new double[n * n];
-    for (int i = 0; i < n; i++) {
-      identity[i * n + i] = 1;
-    }
-    double[] matrix = new double[n * n];
-    operator.multiply(identity, matrix, n, workers);
-    SymmetricEigen eigen = DenseAlgebra.symmetricEigen(matrix, n);
-    double[] vectors = new double[n * pairs];
-    for (int j = 0; j < pairs; j++) {
-      for (int i = 0; i < n; i++) {
-        vectors[i * pairs + j] = eigen.vectors()[j * n + i];
-      }
-    }
-    return new Eigenpairs(
-        Arrays.copyOf(eigen.values(), pairs), vectors, new double[pairs], 0, true);
+  private List<Entropy> entropies(SpectralSamples samples, double trace, int n) {
+    return parameters.t().stream().map(t -> SpectrumEntropy.of(samples, t, trace, n)).toList();
   }
 }

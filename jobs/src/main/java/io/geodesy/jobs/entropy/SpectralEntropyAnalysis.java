@@ -153,7 +153,7 @@ public final class SpectralEntropyAnalysis implements Analysis<SpectralEntropyPa
       List<GroupEntropy.Found> modes = new ArrayList<>();
       boolean isSpectral = parameters.variant().isSpectral();
       boolean isStored = rows.length <= parameters.maxExact() && parameters.mode() != Mode.SCALABLE;
-      double neglected = 0;
+      double neglectedBits = 0;
       if (!isSpectral) {
         PlainMeasure plain =
             new PlainMeasure(
@@ -173,10 +173,9 @@ public final class SpectralEntropyAnalysis implements Analysis<SpectralEntropyPa
       if (isSpectral && rows.length > 1 && !(isStored && parameters.mode() == Mode.EXACT)) {
         context.progress().phase("sum weights");
         ReducedRows reduced = ReducedRows.of(block.values(), block.dim(), bandwidth, workers);
-        neglected = reduced.neglected();
+        neglectedBits = reduced.neglectedBits();
         QuadratureMeasure quadrature =
-            new QuadratureMeasure(
-                parameters, reduced, distances, bandwidth, probeKeys, workers, context.progress());
+            new QuadratureMeasure(parameters, reduced, distances, bandwidth, probeKeys, workers);
         modes.add(find(SCALABLE, quadrature, rows, parameters.t()));
       }
       return new GroupEntropy(
@@ -184,7 +183,7 @@ public final class SpectralEntropyAnalysis implements Analysis<SpectralEntropyPa
           rows.length,
           bandwidth,
           median,
-          neglected,
+          neglectedBits,
           modes,
           classes.map(c -> c.names().size()).orElse(0),
           skipped(rows));

@@ -20,7 +20,8 @@ record SpectralEntropyParameters(
             doc =
                 "Width of the Gaussian in the unit of the vectors: a number above 0, or median for the median distance of rows.",
             value = "10",
-            why = "that of the paper; take median where the saturation nears 1 or 0")
+            why =
+                "that of the paper; where the saturation nears 1 or 0 take a quarter to a half of the median distance, which the report names: with the median itself t = 1 alone says something")
         String bandwidth,
     @Parameter(
             doc =
@@ -45,25 +46,26 @@ record SpectralEntropyParameters(
             why = "eigenvalues take one core and grow with the cube of the rows")
         int maxExact,
     @Parameter(
-            doc = "Random vectors of the quadrature.",
+            doc = "Random vectors of the quadrature; at least 64 from 20,000 rows on.",
             value = "32",
             min = 4,
             max = 512,
             why = "within 0.01 bits of the exact value on the tables of the tests")
         int probes,
     @Parameter(
-            doc = "Most Lanczos steps of the quadrature.",
+            doc = "Most products of the quadrature, which all random vectors share.",
             value = "80",
             min = 10,
             max = 400,
-            why = "it stops by itself, usually after 6 to 20")
+            why =
+                "it stops by itself, usually after 7 to 12, when a further one moves no entropy by more than half its error or a thousandth")
         int steps,
     @Parameter(
-            doc = "Leading eigenvalues that the quadrature takes exactly.",
+            doc = "Leading eigenvalues that the quadrature takes exactly, at most.",
             value = "64",
             min = 0,
             max = 512,
-            why = "without them the quadrature is off by 0.05 bits and more")
+            why = "they come from the same products; sampled, they are off by 0.05 bits and more")
         int deflate,
     @Parameter(doc = "Neighbours of a row in variant knn.", value = "10", min = 1, max = 500)
         int neighbors,

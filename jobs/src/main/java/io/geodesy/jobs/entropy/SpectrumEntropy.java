@@ -1,6 +1,6 @@
 package io.geodesy.jobs.entropy;
 
-import io.geodesy.spectral.StochasticLanczosQuadrature;
+import io.geodesy.spectral.SpectralSamples;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
@@ -46,18 +46,16 @@ final class SpectrumEntropy {
   /**
    * The entropy by quadrature.
    *
-   * @param quadrature of the operator
+   * @param samples of the spectrum of the operator
    * @param t the exponent
    * @param trace of the operator, exact
-   * @param deflated eigenvalues taken exactly
    * @param n rows
    */
-  static Entropy of(
-      StochasticLanczosQuadrature quadrature, double t, double trace, int deflated, int n) {
-    double[] sums = quadrature.samples(power(t), mu -> mu, trace);
-    double[] logs = quadrature.samples(powerTimesLog(t), mu -> mu, trace);
-    double exactSum = quadrature.deflated(power(t));
-    double exactLogs = quadrature.deflated(powerTimesLog(t));
+  static Entropy of(SpectralSamples samples, double t, double trace, int n) {
+    double[] sums = samples.of(power(t), mu -> mu, trace);
+    double[] logs = samples.of(powerTimesLog(t), mu -> mu, trace);
+    double exactSum = samples.deflated(power(t));
+    double exactLogs = samples.deflated(powerTimesLog(t));
     double sum = Arrays.stream(sums).sum();
     double log = Arrays.stream(logs).sum();
     int probes = sums.length;
@@ -73,7 +71,7 @@ final class SpectrumEntropy {
     double mean = Arrays.stream(left).average().orElse(0);
     double squares = Arrays.stream(left).map(v -> (v - mean) * (v - mean)).sum();
     double error = Math.sqrt(squares * (probes - 1.0) / probes);
-    return new Entropy(bits, exactSum + sum / probes, error, deflated);
+    return new Entropy(bits, exactSum + sum / probes, error, samples.leading().length);
   }
 
   /** Noise may put a sum of tiny eigenvalues below zero: no entropy leaves [0, log2 n]. */

@@ -65,16 +65,24 @@ final class HeatMapPanel {
           Finding.shape(
               "Heat distances fit into %d dimensions: the map bends them by %s only."
                   .formatted(parameters.dimensions(), size)));
-    } else if (share > POOR_STRESS) {
+    } else if (share <= POOR_STRESS) {
       panel.finding(
-          Finding.caution(
-              "The heat map in %d dimensions bends distances by %s: the data has more directions than that. Trust near pairs on it, not far ones; heat_distances holds the distances themselves."
+          Finding.shape(
+              "Heat distances fit into %d dimensions in outline: the map bends them by %s, so that it shows which rows are near and roughly how groups lie, but not lengths."
                   .formatted(parameters.dimensions(), size)));
     } else {
-      panel.say(
-          "The map bends the distances between landmarks by %s (the root of its stress)."
-              .formatted(size));
+      panel.finding(
+          Finding.shape(
+              "Heat distances need more than %d dimensions: a map in so few bends them by %s."
+                  .formatted(parameters.dimensions(), size)));
+      panel.finding(
+          Finding.caution(
+              "Trust near pairs on the heat map, not far ones: it bends distances by %s. Table heat_distances holds the distances themselves, and heat-geodesic.dimensions allows up to 16."
+                  .formatted(size)));
     }
+    panel.say(
+        "Bent by %s means: the root mean square error of the map's distances between landmarks is that share of the root mean square of their heat distances."
+            .formatted(size));
   }
 
   private static void addTruth(Panel.Builder panel, Tables published) {

@@ -208,7 +208,9 @@ final class Smoother {
         for (int e = offsets[i]; e < offsets[i + 1]; e++) {
           // Relative to the nearest one, so that a far row does not lose all its weights.
           double d = distances[e];
-          weights[e] = Math.exp((least - d) * (least + d) / (bandwidth * bandwidth));
+          // One after the other, since the square of a tiny bandwidth is zero.
+          weights[e] =
+              d == least ? 1 : Math.exp((least - d) / bandwidth * ((least + d) / bandwidth));
           sum += weights[e];
         }
         for (int e = offsets[i]; e < offsets[i + 1]; e++) {

@@ -11,6 +11,7 @@ import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.config.ParameterBinder;
 import io.geodesy.error.ConfigException;
+import io.geodesy.error.DataException;
 import io.geodesy.error.TransientException;
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.kernel.SeededStream;
@@ -19,6 +20,7 @@ import io.geodesy.testing.SharedSession;
 import io.geodesy.testing.TestContext;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -135,6 +137,62 @@ class DiffusionMapAnalysisTest {
     assertThat(statistic(found, "coordinates-found").getString(7))
         .isEqualTo(
             "components is 16 but the largest connected component has 2 rows: all pairs are given");
+  }
+
+  /** Too few rows for a filtered block as well: whatever the back-end, the driver solves them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "ghost"})
+  void givesBothPairsOfAComponentOfTwoRows(String backEnd) {
+    double[][] points = groups(80, 2);
+    Tables found =
+        run(
+            with(
+                Map.of("kernel", "fixed", "eps", "0.5", "min-component", "2", "back-end", backEnd)),
+            Points.neighbors(points, 8));
+    double squared = 0;
+    for (int c = 0; c < 2; c++) {
+      squared += Math.pow(points[80][c] - points[81][c], 2);
+    }
+    double weight = Math.exp(-squared / 2);
+    assertThat(statistic(found, "components-count").getDouble(3)).isEqualTo(2);
+    assertThat(eigenvalues(found, 1))
+        .containsExactly(new double[] {1, (1 - weight) / (1 + weight)}, within(1e-6));
+    for (Row row : found.dataset("coordinates").where("id >= 180").collectAsList()) {
+      List<Float> coordinates = row.getList(2);
+      assertThat(coordinates).hasSize(1);
+    }
+  }
+
+  @Test
+  void aSingleRowHasItsEigenvalueAndNoCoordinate() {
+    Tables found = run(DEFAULTS, Points.neighbors(new double[][] {{3}}, 0));
+    assertThat(eigenvalues(found, 0)).containsExactly(1);
+    assertThat(found.dataset("coordinates").first().getList(2)).isEmpty();
+  }
+
+  @Test
+  void refusesAnEmptyGraph() {
+    assertThatThrownBy(() -> run(DEFAULTS, Points.neighbors(new double[0][], 0)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("No usable rows in table neighbors");
+  }
+
+  /** A star and a complete graph on the executors: hubs and hundreds of equal eigenvalues. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void executorsSolveGraphsOfRepeatedEigenvalues(boolean isStar) {
+    int n = isStar ? 60 : 30;
+    double[][] points = new double[n][n];
+    for (int i = isStar ? 1 : 0; i < n; i++) {
+      points[i][i] = 1;
+    }
+    NeighborLists lists = Points.neighbors(points, isStar ? 1 : n - 1);
+    Map<String, String> few = Map.of("components", "3", "kernel", "self-tuned");
+    Map<String, String> there = new HashMap<>(few);
+    there.put("back-end", "ghost");
+    there.put("row-blocks", "3");
+    assertThat(eigenvalues(run(with(there), lists), 0))
+        .containsExactly(eigenvalues(run(with(few), lists), 0), within(1e-6));
   }
 
   @Test

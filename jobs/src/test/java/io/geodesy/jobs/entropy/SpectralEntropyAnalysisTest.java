@@ -183,12 +183,41 @@ class SpectralEntropyAnalysisTest {
     SpectralEntropyParameters small = with(Map.of("bandwidth", "0.01", "t", "1,2"));
     Panel panel = new SpectralEntropyAnalysis().panels(small, run(small, heaps(120))).get(0);
     assertThat(panel.findings())
-        .anySatisfy(f -> assertThat(f.sentence()).contains("only counts rows"));
+        .anySatisfy(
+            f ->
+                assertThat(f.sentence())
+                    .contains("it only counts rows")
+                    .contains("between a quarter and a half of the median distance of rows"));
     SpectralEntropyParameters fit = with(Map.of("bandwidth", "3", "t", "1,2"));
     Panel good = new SpectralEntropyAnalysis().panels(fit, run(fit, heaps(120))).get(0);
     assertThat(good.findings()).noneSatisfy(f -> assertThat(f.sentence()).contains("only counts"));
     assertThat(good.findings().get(1).sentence()).startsWith("Rows and classes share ");
     assertThat(good.charts()).hasSize(2);
+  }
+
+  @Test
+  void saysSoftlyWhenMostOfTheEntropyCountsRows() {
+    // 0.55: rows of a heap lie about 2.6 apart, so that nearly all stand alone
+    SpectralEntropyParameters narrow = with(Map.of("bandwidth", "0.55", "t", "1", "mode", "exact"));
+    Tables found = run(narrow, heaps(120));
+    double saturation =
+        found.dataset("spectral_entropy").where("`group` is null").first().getDouble(9);
+    assertThat(saturation).isBetween(0.95, 0.98);
+    assertThat(new SpectralEntropyAnalysis().panels(narrow, found).get(0).findings())
+        .anySatisfy(
+            f -> assertThat(f.sentence()).contains("most of it counts rows, and only the rest"));
+  }
+
+  @Test
+  void showsNothingWhereThereIsNothing() {
+    // A bandwidth without end leaves one mode, of some 1e-11 bits.
+    SpectralEntropyParameters wide = with(Map.of("bandwidth", "1e9", "t", "1,4", "mode", "exact"));
+    Panel panel = new SpectralEntropyAnalysis().panels(wide, run(wide, heaps(120))).get(0);
+    assertThat(panel.findings().get(0).sentence()).contains("The spectral entropy is 0 bits");
+    assertThat(panel.findings().get(1).sentence()).startsWith("Rows and classes share no bits");
+    assertThat(panel.grids().get(0).rows())
+        .allSatisfy(
+            row -> assertThat(List.of(row.get(2), row.get(4), row.get(5))).containsOnly("0"));
   }
 
   @Test
@@ -210,5 +239,14 @@ class SpectralEntropyAnalysisTest {
     double large = analysis.estimate(with(Map.of()), new TableShape(70_000, 784, 2)).seconds();
     assertThat(small).isBetween(2.0, 60.0);
     assertThat(large).isBetween(300.0, 10_000.0);
+    assertThat(analysis.estimate(with(Map.of()), new TableShape(70_000, 784, 2)).plan())
+        .anySatisfy(s -> assertThat(s).contains("64 random vectors share"))
+        .anySatisfy(s -> assertThat(s).contains("for 10 equal classes 0.6 times the work"));
+    // What is kept of a small kernel is used again.
+    assertThat(
+            analysis
+                .estimate(with(Map.of("mode", "scalable")), new TableShape(7_000, 784, 2))
+                .seconds())
+        .isLessThan(10);
   }
 }

@@ -380,6 +380,61 @@ class HeatGeodesicTest {
     assertThat(heat.map().coordinates(0)).isNull();
   }
 
+  /** Fewer rows than map coordinates and landmarks. */
+  @Test
+  void twoRowsHaveOneDistanceAndNoMapOfManyDimensions() {
+    HeatGeodesic heat =
+        flow(Shapes.graph(new double[][] {{0}, {1}}, 1), "t", "2", "dimensions", "16");
+    // K = 1/e, L = [[1, -1], [-1, 1]] / e: H_01 = (1 - exp(-2 t / e)) / 2, d^2 = -4 t ln of it
+    // over H_00.
+    double decay = Math.exp(-4 / Math.E);
+    double expected = Math.sqrt(-8 * Math.log((1 - decay) / (1 + decay)));
+    assertThat(heat.landmarks()).containsExactly(0, 1);
+    assertThat(heat.distances()[1]).isEqualTo(expected, within(1e-6));
+    assertThat(heat.distances()[2]).isEqualTo(expected, within(1e-6));
+    assertThat(heat.map().coordinates(0)).isNull();
+  }
+
+  /** Simplex and star: heat knows no direction, so that equal steps are equal distances. */
+  @Test
+  void raysOfAStarAreEquallyFar() {
+    int n = 30;
+    double[][] points = new double[n][n];
+    for (int i = 1; i < n; i++) {
+      points[i][i] = 1;
+    }
+    HeatGeodesic heat = flow(Shapes.graph(points, 1), "t", "5", "landmarks", Integer.toString(n));
+    double toHub = heat.distances()[2];
+    double between = heat.distances()[2 * n + 3];
+    assertThat(toHub).isPositive();
+    assertThat(between).isGreaterThan(toHub);
+    // Ray 1 is the one the hub lists, and twice as near as the others.
+    for (int i = 2; i < n; i++) {
+      assertThat(heat.distances()[i]).isEqualTo(toHub, within(1e-6));
+      for (int j = 2; j < i; j++) {
+        assertThat(heat.distances()[i * n + j]).isEqualTo(between, within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void rowsOfACompleteGraphAreEquallyFar() {
+    int n = 24;
+    double[][] points = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      points[i][i] = 1;
+    }
+    HeatGeodesic heat =
+        flow(Shapes.graph(points, n - 1), "t", "0.05", "landmarks", Integer.toString(n));
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        assertThat(heat.distances()[i * n + j])
+            .isEqualTo(i == j ? 0 : heat.distances()[1], within(1e-6));
+      }
+    }
+    assertThat(heat.distances()[1]).isPositive();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 7})
   void bitsDoNotDependOnTheThreads(int threads) {

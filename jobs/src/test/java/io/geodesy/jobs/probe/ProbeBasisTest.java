@@ -17,6 +17,8 @@ import io.geodesy.testing.Check;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The numeric checks of probe-eigenmaps. */
 class ProbeBasisTest {
@@ -282,6 +284,49 @@ class ProbeBasisTest {
             .basis();
     assertThat(basis.components()).isEqualTo(6);
     assertThat(basis.captured(6)).isEqualTo(1, within(1e-12));
+  }
+
+  @Test
+  void twoRowsGiveTwoFunctions() {
+    ProbeBasis basis =
+        solve(Graphs.neighbors(new double[][] {{0}, {1}}, 1), parameters("probes", "30"), 1)
+            .basis();
+    assertThat(basis.components()).isEqualTo(2);
+    assertThat(basis.captured(2)).isEqualTo(1, within(1e-12));
+  }
+
+  /** Whatever the bandwidth, the nearest neighbours keep their weight and copies share it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1e-9", "1e-200"})
+  void bandwidthsThatUnderflowLeaveTheNearestNeighbours(String bandwidth) {
+    NeighborLists lists =
+        Graphs.of(new int[] {1, 2, 0, 2, 0, 1}, new float[] {0, 1, 0, 1, 1, 1}, 3, 2);
+    double[] y = new double[3];
+    try (Workers workers = new Workers(1)) {
+      Smoother.of(lists, parameters("bandwidth", bandwidth))
+          .apply(new double[] {1, 2, 4}, y, 1, workers);
+    }
+    assertThat(y).containsExactly(2, 1, 1.5);
+  }
+
+  /** Star and complete graph: the constant is held, whatever is repeated beside it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 29})
+  void equalDistancesLeaveTheConstantFirst(int k) {
+    double[][] points = new double[30][30];
+    for (int i = k == 1 ? 1 : 0; i < 30; i++) {
+      points[i][i] = 1;
+    }
+    ProbeBasis basis =
+        solve(
+                Graphs.neighbors(points, k),
+                parameters("probes", "40", "steps", "31", "components", "5", "self-loop", "true"),
+                1)
+            .basis();
+    double first = basis.q()[0];
+    for (int i = 0; i < 30; i++) {
+      assertThat(basis.q()[i * basis.components()]).isEqualTo(first, within(1e-3));
+    }
   }
 
   @Test

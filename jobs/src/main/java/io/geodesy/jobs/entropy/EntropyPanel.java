@@ -93,7 +93,7 @@ final class EntropyPanel {
           "The quadrature estimates the same number from random vectors without storing a matrix; here it stands beside the exact value, with its own standard error, as it stands alone on tables too large for the exact one.");
     }
     if (parameters.variant().isSpectral() && parameters.t().size() > 1) {
-      panel.chart("By diffusion time", curve(parameters, points, main));
+      panel.chart("By diffusion time", curve(points, main));
     }
     List<double[]> spectrum = spectrum(published);
     if (spectrum.size() > 1) {
@@ -228,7 +228,7 @@ final class EntropyPanel {
         .toList();
   }
 
-  private static Chart curve(SpectralEntropyParameters parameters, List<Point> points, Point main) {
+  private static Chart curve(List<Point> points, Point main) {
     List<LineSeries> series = new ArrayList<>();
     for (String mode : points.stream().map(Point::mode).distinct().toList()) {
       List<Point> line =

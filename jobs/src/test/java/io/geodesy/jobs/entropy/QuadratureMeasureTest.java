@@ -132,7 +132,7 @@ class QuadratureMeasureTest {
     // 300 rows, each twice, no weight between others: 300 modes
     double[] rows = new double[600 * 2];
     for (int i = 0; i < 600; i++) {
-      rows[2 * i] = i / 2;
+      rows[2 * i] = Math.floorDiv(i, 2);
     }
     for (double bandwidth : new double[] {1e-3, 1e-30, 1e-200}) {
       assertThat(bits(rows, 2, bandwidth, Map.of("t", "1")).get(0).bits())

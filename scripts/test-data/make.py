@@ -327,13 +327,18 @@ GIVEN = {
         "handwritten digits 0 to 9 as 8 x 8 grey levels 0 to 16, label is the digit",
         "UCI, Optical Recognition of Handwritten Digits (E. Alpaydin, C. Kaynak, 1998, doi 10.24432/C50P49), the 1797 test rows as distributed with scikit-learn, as float32; CC BY 4.0",
     ),
+    "published/0.1.0.zip": (
+        "", "",
+        "what version 0.1.0 published of formats/small.parquet, an output with the runs graph, sketch and groups: tables and manifests, the pages left out",
+        "`scripts/test-data/published`; Apache-2.0",
+    ),
 }
 
 INTRODUCTION = """# Test data
 
 Small tables for the first look, the tests and the documentation. Every table has the columns `id` and `vector`
 beside those named; ids are row numbers from 0 where nothing else is said. Seeds are those of U(s) and N(s) in
-`scripts/test-data/make.py`, which makes everything but digits and writes this file; `make.py --check` proves that
+`scripts/test-data/make.py`, which makes everything but digits and published/ and writes this file; `make.py --check` proves that
 the files hold what it would make.
 
 | file | rows x dims | further columns | what is true of it | seeds | origin and licence | SHA-256 |

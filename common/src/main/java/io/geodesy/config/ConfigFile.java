@@ -8,11 +8,14 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.geodesy.error.ConfigException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A job file in HOCON: {@code knn-graph.k = 15}, dotted or nested. */
 public final class ConfigFile {
@@ -42,8 +45,21 @@ public final class ConfigFile {
           .map(e -> setting(file, config, e))
           .toList();
     } catch (com.typesafe.config.ConfigException e) {
-      throw new ConfigException("--config %s: %s".formatted(file, e.getMessage()), e);
+      throw new ConfigException("--config %s: %s".formatted(file, reason(file, e)), e);
     }
+  }
+
+  /** The parser quotes what it could not read, which nobody may see where that is a secret. */
+  private static String reason(Path file, com.typesafe.config.ConfigException failure) {
+    try (Stream<String> lines = Files.lines(file)) {
+      if (lines.noneMatch(Secrets::isSecret)) {
+        return failure.getMessage();
+      }
+    } catch (IOException | UncheckedIOException e) {
+      failure.addSuppressed(e);
+    }
+    return "line %s is no HOCON; what is wrong with it is not shown, since the file holds a secret. Credentials belong into the configuration of Hadoop and Spark."
+        .formatted(failure.origin() == null ? "unknown" : failure.origin().lineNumber());
   }
 
   private static Setting setting(Path file, Config config, Map.Entry<String, ConfigValue> entry) {

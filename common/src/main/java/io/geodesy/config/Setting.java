@@ -18,12 +18,13 @@ public record Setting(String key, String value, String place) {
    */
   public static Setting parse(String flag, String assignment) {
     int equals = assignment.indexOf('=');
-    String place = flag + " " + assignment;
     if (equals < 1) {
       throw new ConfigException(
-          "%s: expected key=value, for instance %s k=15.".formatted(place, flag));
+          "%s %s: expected key=value, for instance %s k=15.".formatted(flag, assignment, flag));
     }
     String key = assignment.substring(0, equals).strip();
-    return new Setting(key, assignment.substring(equals + 1).strip(), place);
+    String value = assignment.substring(equals + 1).strip();
+    String shown = Secrets.isSecret(key) ? key + "=" + Secrets.MASK : assignment;
+    return new Setting(key, value, flag + " " + shown);
   }
 }

@@ -123,8 +123,9 @@ final class Publication {
       return step.panels(tables);
     } catch (Exception e) {
       String warning =
-          "The report lacks the part of %s, which failed: %s. Its tables are complete."
-              .formatted(step.name(), e);
+          files.withoutSecrets(
+              "The report lacks the part of %s, which failed: %s. Its tables are complete."
+                  .formatted(step.name(), e));
       warnings.add(warning);
       return List.of(
           Panel.titled(step.name()).finding(Finding.caution(warning)).say(warning).build());

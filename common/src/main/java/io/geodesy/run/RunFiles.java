@@ -1,5 +1,6 @@
 package io.geodesy.run;
 
+import io.geodesy.config.Secrets;
 import io.geodesy.error.CannotWriteException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -39,11 +40,14 @@ final class RunFiles {
   private final FileSystem fileSystem;
   private final ExclusiveFile exclusive;
   private final Path root;
+  private final Configuration hadoop;
 
-  private RunFiles(FileSystem fileSystem, ExclusiveFile exclusive, Path root) {
+  private RunFiles(
+      FileSystem fileSystem, ExclusiveFile exclusive, Path root, Configuration hadoop) {
     this.fileSystem = fileSystem;
     this.exclusive = exclusive;
     this.root = root;
+    this.hadoop = hadoop;
   }
 
   /** Opens an output, which need not exist. */
@@ -54,7 +58,7 @@ final class RunFiles {
       // The checksum files of the local file system would stand beside every small file we write.
       FileSystem raw = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
       Path root = path.makeQualified(found.getUri(), found.getWorkingDirectory());
-      return new RunFiles(raw, ExclusiveFile.of(found, raw, root), root);
+      return new RunFiles(raw, ExclusiveFile.of(found, raw, root), root, hadoop);
     } catch (IOException e) {
       throw Failures.writing("open output", path, e);
     }
@@ -62,6 +66,11 @@ final class RunFiles {
 
   Path root() {
     return root;
+  }
+
+  /** Returns a text as it may be written where others read. */
+  String withoutSecrets(String text) {
+    return Secrets.ofProcess(hadoop).masked(text);
   }
 
   Path runs() {

@@ -170,7 +170,7 @@ public final class Runner {
     FailureRecord record =
         new FailureRecord(
             Failures.exitCode(failure).code(),
-            String.valueOf(failure.getMessage()),
+            run.files.withoutSecrets(String.valueOf(failure.getMessage())),
             clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
             run.fingerprint.digest());
     try {

@@ -1,13 +1,17 @@
 package io.geodesy.jobs.cli;
 
 import io.geodesy.config.NearestKey;
+import io.geodesy.config.Secrets;
 import io.geodesy.error.ExitCode;
 import io.geodesy.error.GeodesyException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -30,13 +34,14 @@ final class ErrorReport {
 
   /** Reports what a command threw; returns the exit code. */
   int failure(Throwable thrown) {
+    Secrets secrets = Secrets.ofProcess(Sessions.hadoop(new SparkConf()));
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof GeodesyException known) {
-        console.err().println("error: " + known.getMessage());
+        console.err().println("error: " + secrets.masked(known.getMessage()));
         return known.exitCode().code();
       }
       if (cause instanceof AttemptFailedException told) {
-        console.err().println("error: " + told.getMessage());
+        console.err().println("error: " + secrets.masked(told.getMessage()));
         return told.exitCode();
       }
       if (cause instanceof OutOfMemoryError) {
@@ -50,8 +55,9 @@ final class ErrorReport {
         return ExitCode.BUG.code();
       }
     }
-    console.err().println("error: " + thrown);
-    thrown.printStackTrace(console.err());
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    console.err().print(secrets.masked("error: %s%n%s".formatted(thrown, trace)));
     console.err().println("This is a bug in Geodesy: please report it with the lines above.");
     return ExitCode.BUG.code();
   }

@@ -9,6 +9,7 @@ import io.geodesy.config.InputParameters;
 import io.geodesy.config.ParameterBinder;
 import io.geodesy.config.ParameterResolver;
 import io.geodesy.config.RunParameters;
+import io.geodesy.config.Secrets;
 import io.geodesy.config.Setting;
 import io.geodesy.error.ConfigException;
 import io.geodesy.error.ExitCode;
@@ -158,7 +159,11 @@ final class JobCommand implements Callable<Integer> {
     InputParameters input = parameters.input();
     TreeMap<String, String> settings = new TreeMap<>(ParameterBinder.texts(input));
     settings.keySet().removeAll(List.of("seed", "threads", "bad-rows"));
-    EmbeddingSource source = EmbeddingSources.open(location(arguments), input, hadoop);
+    String location = location(arguments);
+    Secrets.checkPath("--input", location);
+    Secrets.checkPath("--output", Options.outputOf(arguments));
+    parameters.secondTables().forEach((name, path) -> Secrets.checkPath("--" + name, path));
+    EmbeddingSource source = EmbeddingSources.open(location, input, hadoop);
     TreeMap<String, EmbeddingSource> secondTables = new TreeMap<>();
     parameters
         .secondTables()

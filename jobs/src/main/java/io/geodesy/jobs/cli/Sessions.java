@@ -38,6 +38,11 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
 
   /** Returns how file systems are reached, without starting Spark. */
   Configuration hadoop() {
+    return hadoop(conf);
+  }
+
+  /** Returns how file systems are reached under Spark's settings. */
+  static Configuration hadoop(SparkConf conf) {
     Configuration hadoop = new Configuration();
     for (Tuple2<String, String> entry : conf.getAll()) {
       if (entry._1().startsWith(HADOOP_PREFIX)) {

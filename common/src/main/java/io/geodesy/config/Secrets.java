@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +34,7 @@ public final class Secrets {
 
   private final List<String> values;
 
-  private Secrets(TreeSet<String> values) {
+  private Secrets(Set<String> values) {
     // A secret that contains another one goes first.
     this.values =
         values.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();

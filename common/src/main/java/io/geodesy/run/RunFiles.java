@@ -128,7 +128,19 @@ final class RunFiles {
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (IOException e) {
+      if (isBelowFile(path)) {
+        return Optional.empty();
+      }
       throw Failures.reading(path, e);
+    }
+  }
+
+  /** HDFS refuses to look below a file, where others say that nothing is there. */
+  private boolean isBelowFile(Path path) {
+    try {
+      return fileSystem.getFileStatus(path.getParent()).isFile();
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,33 +28,38 @@ import org.junit.jupiter.api.io.TempDir;
  * files, from outside. {@code scripts/kill-drill} does the same to a whole survey, thirty times.
  */
 class DriverKilledIT {
-  private static final Path DIGITS = Path.of("..", "test-data", "digits.parquet");
+  private static final String INPUT = Path.of("..", "test-data/formats/small.parquet").toString();
   private static final long LIMIT_MINUTES = 10;
+  private static final int KILLED = 137;
 
   /** Short beside the milliseconds of a commit, long enough to leave the driver its cores. */
   private static final long LOOK_NANOS = 500_000;
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+  private static DriverProcess drivers;
+  private static Manifest whole;
+
+  @BeforeAll
+  static void publish() throws Exception {
+    drivers = new DriverProcess(folder, "1g");
+    assertThat(drivers.runFirst(arguments("whole"))).as(drivers.log().toString()).isZero();
+    whole = catalogue().run("whole");
+  }
 
   @Test
   @Promise(
       "A driver killed at any stage boundary or inside publishing: the same command goes on where it was, writes no finished stage again, publishes the same and leaves nothing else")
   void resumesWhereverItIsKilled() throws Exception {
-    assertThat(start("whole").waitFor()).isZero();
-    Manifest whole = catalogue().run("whole");
-    List<String> seen = new ArrayList<>();
     for (int stages = 1; stages <= whole.stages().size(); stages++) {
       int due = stages;
       killWhen(() -> commits().size() >= due);
-      seen.add(commits().size() + " stages");
     }
-    killWhen(() -> Files.exists(folder.resolve("out/neighbors/run=killed")));
-    killWhen(() -> Files.exists(folder.resolve("out/_runs/killed/_manifest.json")));
+    killWhen(() -> Files.exists(output().resolve("neighbors/run=killed")));
+    killWhen(() -> Files.exists(output().resolve("_runs/killed/_manifest.json")));
     assertThat(start("killed").waitFor()).isZero();
 
-    assertThat(seen).hasSameSizeAs(whole.stages());
     assertThat(digests("killed")).isEqualTo(digests("whole"));
-    try (Stream<Path> left = Files.list(folder.resolve("out/_runs/killed"))) {
+    try (Stream<Path> left = Files.list(output().resolve("_runs/killed"))) {
       assertThat(left.map(p -> p.getFileName().toString())).containsExactly("_manifest.json");
     }
   }
@@ -67,8 +72,7 @@ class DriverKilledIT {
     Process second = start("shared");
 
     assertThat(List.of(first.waitFor(), second.waitFor())).contains(0).isSubsetOf(0, 75);
-    assertThat(start("alone").waitFor()).isZero();
-    assertThat(digests("shared")).isEqualTo(digests("alone"));
+    assertThat(digests("shared")).isEqualTo(digests("whole"));
   }
 
   private void killWhen(BooleanSupplier isDue) throws IOException, InterruptedException {
@@ -79,7 +83,7 @@ class DriverKilledIT {
       assertThat(System.nanoTime()).as("time limit").isLessThan(end);
       LockSupport.parkNanos(LOOK_NANOS);
     }
-    driver.destroyForcibly().waitFor();
+    assertThat(driver.destroyForcibly().waitFor()).as("exit code").isEqualTo(KILLED);
     Map<String, String> after = commits();
     before.forEach(
         (stage, commit) -> assertThat(after.getOrDefault(stage, commit)).isEqualTo(commit));
@@ -88,7 +92,7 @@ class DriverKilledIT {
   /** The committed stages of the run that is killed. */
   private Map<String, String> commits() {
     Map<String, String> found = new TreeMap<>();
-    try (Stream<Path> stages = Files.list(folder.resolve("out/_runs/killed"))) {
+    try (Stream<Path> stages = Files.list(output().resolve("_runs/killed"))) {
       for (Path stage : stages.toList()) {
         Path commit = stage.resolve("stage.json");
         if (Files.exists(commit)) {
@@ -103,27 +107,26 @@ class DriverKilledIT {
     return found;
   }
 
-  private Process start(String key) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + Path.of("..", "conf", "jvm.options"));
-    command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
-    command.add("io.geodesy.jobs.cli.Main");
-    command.addAll(List.of("knn-graph", "--input", DIGITS.toString()));
-    command.addAll(List.of("--output", folder.resolve("out").toString(), "--run-key", key));
-    Path log = folder.resolve("driver.log");
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
+  private static Process start(String key) throws IOException {
+    return drivers.start(arguments(key));
   }
 
-  private Map<String, String> digests(String key) {
+  private static String[] arguments(String key) {
+    return new String[] {
+      "knn-graph", "--input", INPUT, "--output", output().toString(), "--run-key", key
+    };
+  }
+
+  private static Path output() {
+    return folder.resolve("out");
+  }
+
+  private static Map<String, String> digests(String key) {
     return catalogue().run(key).tables().stream()
         .collect(Collectors.toMap(PublishedTable::name, PublishedTable::digest));
   }
 
-  private Catalogue catalogue() {
-    return Catalogue.open(folder.resolve("out").toString(), new Configuration());
+  private static Catalogue catalogue() {
+    return Catalogue.open(output().toString(), new Configuration());
   }
 }

@@ -105,7 +105,7 @@ public final class ExecutorFaults implements SparkPlugin {
 
   private static final class InExecutor implements ExecutorPlugin {
     /** Spark forgets the context before it says that a task succeeded. */
-    private final ThreadLocal<TaskContext> running = new ThreadLocal<>();
+    private static final ThreadLocal<TaskContext> RUNNING = new ThreadLocal<>();
 
     private Path folder;
 
@@ -117,12 +117,12 @@ public final class ExecutorFaults implements SparkPlugin {
     @Override
     public void onTaskStart() {
       TaskContext task = TaskContext.get();
-      running.set(task);
+      RUNNING.set(task);
       if (isCopy(task)) {
         create(copy(task, "begun"));
       }
       if (isOrdered(Fault.LOST_ALWAYS, task)
-          || isOrdered(Fault.LOST_AT_START, task) && isChosen(task)) {
+          || (isOrdered(Fault.LOST_AT_START, task) && isChosen(task))) {
         Runtime.getRuntime().halt(EXIT);
       }
       if (isOrdered(Fault.SLOW_AT_START, task) && isChosen(task)) {
@@ -132,7 +132,7 @@ public final class ExecutorFaults implements SparkPlugin {
 
     @Override
     public void onTaskSucceeded() {
-      TaskContext task = running.get();
+      TaskContext task = RUNNING.get();
       if (isOrdered(Fault.LOST_AT_END, task) && isChosen(task)) {
         Runtime.getRuntime().halt(EXIT);
       }
@@ -144,7 +144,7 @@ public final class ExecutorFaults implements SparkPlugin {
 
     @Override
     public void onTaskFailed(TaskFailedReason reason) {
-      end(running.get());
+      end(RUNNING.get());
     }
 
     private void end(TaskContext task) {

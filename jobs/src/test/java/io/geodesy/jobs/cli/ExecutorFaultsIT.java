@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -74,10 +75,10 @@ class ExecutorFaultsIT {
 
   private static void choose(int first) {
     stages.nextStage();
-    TreeSet<Integer> both = new TreeSet<>(stages.mapStages());
+    SortedSet<Integer> both = new TreeSet<>(stages.mapStages());
     both.retainAll(stages.reduceStages());
     chosen = new TreeSet<>();
-    for (TreeSet<Integer> kind : List.of(stages.mapStages(), stages.reduceStages(), both)) {
+    for (SortedSet<Integer> kind : List.of(stages.mapStages(), stages.reduceStages(), both)) {
       chosen.addAll(List.of(kind.first() - first, kind.last() - first));
     }
     stages.writingStages().forEach(stage -> chosen.add(stage - first));

@@ -1,6 +1,7 @@
 package io.geodesy.jobs.cli;
 
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeoutException;
@@ -54,7 +55,7 @@ final class StageWatch extends SparkListener {
   }
 
   /** Returns the stages that ran; a stage that ran again counts once. */
-  TreeSet<Integer> stages() {
+  SortedSet<Integer> stages() {
     return new TreeSet<>(ran);
   }
 
@@ -63,22 +64,22 @@ final class StageWatch extends SparkListener {
   }
 
   /** Returns the stages that wrote for a shuffle. */
-  TreeSet<Integer> mapStages() {
+  SortedSet<Integer> mapStages() {
     return new TreeSet<>(wroteShuffle);
   }
 
   /** Returns the stages that read from a shuffle. */
-  TreeSet<Integer> reduceStages() {
+  SortedSet<Integer> reduceStages() {
     return new TreeSet<>(readShuffle);
   }
 
   /** Returns the stages that wrote files. */
-  TreeSet<Integer> writingStages() {
+  SortedSet<Integer> writingStages() {
     return new TreeSet<>(wroteFiles);
   }
 
   /** Returns the stages of which Spark ran a task a second time because it was slow. */
-  TreeSet<Integer> copiedStages() {
+  SortedSet<Integer> copiedStages() {
     return new TreeSet<>(copied);
   }
 

@@ -258,6 +258,7 @@ public final class Runner {
           new Execution(request, plan.steps(), spark, run.stages, run.catalogue, meter);
       Tables tables = execution.execute(warmUp);
       execution.beginPublishing();
+      tasks.hearAll(spark);
       Provenance provenance = new Provenance(clock, run.watch, spark.version(), run.inputs, meter);
       Manifest manifest =
           new Publication(request, plan, run.fingerprint, run.files, run.stages, provenance)

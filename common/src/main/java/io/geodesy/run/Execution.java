@@ -110,6 +110,7 @@ final class Execution {
   /** Reads and checks an embedding table; {@code shown} is what messages call it. */
   private ValidatedVectors read(String name, String shown, EmbeddingSource source) {
     begin("read " + shown);
+    TaskWatch.begin(session, "read " + name); // the manifest names no path here
     ValidatedVectors read = check(request, steps, shown, source.read(session));
     tables = tables.with(name, table(read));
     statistics.add(Statistic.toDataset(session, statistics(name, read)));

@@ -133,8 +133,7 @@ class DenseAlgebraTest {
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(DenseAlgebraTest::url)
             .toArray(URL[]::new);
-    try (URLClassLoader fresh =
-        new URLClassLoader(classes, ClassLoader.getPlatformClassLoader())) {
+    try (URLClassLoader fresh = new URLClassLoader(classes, ClassLoader.getPlatformClassLoader())) {
       Field isUnprepared = fresh.loadClass("org.netlib.lapack.Dlamch").getField("first");
       assertThat(isUnprepared.getBoolean(null)).isTrue();
 

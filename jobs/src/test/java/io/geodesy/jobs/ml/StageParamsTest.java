@@ -65,9 +65,7 @@ class StageParamsTest {
         .hasMessageContaining("parameter k given invalid value 0");
     assertThatThrownBy(
             () ->
-                new DiffusionMap()
-                    .with("block", 6)
-                    .transformSchema(Circle.one(i -> true).schema()))
+                new DiffusionMap().with("block", 6).transformSchema(Circle.one(i -> true).schema()))
         .isInstanceOf(ConfigException.class)
         .hasMessage("block is 6 but must be a multiple of 4.");
   }

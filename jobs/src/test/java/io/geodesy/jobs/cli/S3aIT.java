@@ -1,0 +1,144 @@
+package io.geodesy.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.geodesy.testing.Promise;
+import io.geodesy.testing.SharedSession;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The run protocol on S3A: a server that enforces conditional writes, in a process of its own. */
+class S3aIT {
+  private static final String BUCKET = "s3a://bucket/";
+
+  @TempDir static java.nio.file.Path folder;
+  private static Process server;
+  private static FileSystem files;
+  private static String input;
+
+  @BeforeAll
+  static void start() throws IOException {
+    int port = freePort();
+    // This store keeps a bucket as a folder.
+    Files.createDirectories(folder.resolve("store/bucket"));
+    java.nio.file.Path properties =
+        Files.writeString(
+            folder.resolve("s3.properties"),
+            """
+            s3proxy.endpoint=http://127.0.0.1:%d
+            s3proxy.authorization=aws-v2-or-v4
+            s3proxy.identity=id
+            s3proxy.credential=secret
+            jclouds.provider=filesystem-nio2
+            jclouds.filesystem.basedir=%s
+            jclouds.identity=id
+            jclouds.credential=secret
+            """
+                .formatted(port, folder.resolve("store")));
+    server =
+        new ProcessBuilder(
+                java.nio.file.Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                java.nio.file.Path.of("..", "s3proxy", "target", "dependency", "*").toString(),
+                "org.gaul.s3proxy.Main",
+                "--properties",
+                properties.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("s3proxy.log").toFile())
+            .start();
+    System.setProperty("s3.port", Integer.toString(port));
+    Configuration.addDefaultResource("s3a-site.xml");
+    // S3A tries again until the server listens.
+    files = new Path(BUCKET).getFileSystem(new Configuration());
+    SharedSession.get();
+    input =
+        Files.writeString(
+                folder.resolve("vectors.jsonl"),
+                "{\"id\": 1, \"vector\": [1, 2]}\n{\"id\": 2, \"vector\": [3, 4]}\n")
+            .toString();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    if (files != null) {
+      files.close();
+    }
+    if (server != null) {
+      server.destroy();
+    }
+  }
+
+  @Test
+  @Promise(
+      "On S3A a run is published whole, found done the second time, listed, verified and queried")
+  void publishesOnS3a() throws IOException {
+    CommandLineRun first = publish("whole", "k");
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    Path manifest = path("whole/_runs/k/_manifest.json");
+    long written = files.getFileStatus(manifest).getModificationTime();
+
+    assertThat(publish("whole", "k").exitCode()).isZero();
+    assertThat(files.getFileStatus(manifest).getModificationTime()).isEqualTo(written);
+    assertThat(names("whole/_runs/k")).containsExactly("_manifest.json");
+    assertThat(run("whole", "runs").out()).contains("k");
+    assertThat(run("whole", "verify", "k").exitCode()).isZero();
+    assertThat(run("whole", "sql", "--format", "csv", "select sum(total) as s from row_sums").out())
+        .isEqualTo("s\n10.0\n");
+  }
+
+  @Test
+  @Promise(
+      "On S3A one of two drivers on a run key publishes it; the other ends with exit code 75 or finds it done")
+  void twoDriversOnS3a() {
+    CompletableFuture<CommandLineRun> other =
+        CompletableFuture.supplyAsync(() -> publish("shared", "k"));
+    CommandLineRun one = publish("shared", "k");
+
+    assertThat(List.of(one.exitCode(), other.join().exitCode()))
+        .as(one.err() + other.join().err())
+        .contains(0)
+        .isSubsetOf(0, 75);
+    assertThat(run("shared", "verify", "k").exitCode()).isZero();
+  }
+
+  private static CommandLineRun publish(String output, String key) {
+    return run(output, "both", "--input", input, "--run-key", key);
+  }
+
+  private static CommandLineRun run(String output, String... arguments) {
+    return CommandLineRun.of(
+        Stream.concat(Stream.of(arguments), Stream.of("--output", BUCKET + output))
+            .toArray(String[]::new));
+  }
+
+  private static Path path(String name) {
+    return new Path(BUCKET + name);
+  }
+
+  private static List<String> names(String name) throws IOException {
+    return Stream.of(files.listStatus(path(name)))
+        .map(FileStatus::getPath)
+        .map(Path::getName)
+        .toList();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -2,7 +2,6 @@ package io.geodesy.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.geodesy.testing.Promise;
 import io.geodesy.testing.SharedSession;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -83,8 +82,6 @@ class S3aIT {
   }
 
   @Test
-  @Promise(
-      "On S3A a run is published whole, found done the second time, listed, verified and queried")
   void publishesOnS3a() throws IOException {
     CommandLineRun first = publish("whole", "k");
     assertThat(first.exitCode()).as(first.err()).isZero();
@@ -101,8 +98,6 @@ class S3aIT {
   }
 
   @Test
-  @Promise(
-      "On S3A one of two drivers on a run key publishes it; the other ends with exit code 75 or finds it done")
   void twoDriversOnS3a() {
     CompletableFuture<CommandLineRun> other =
         CompletableFuture.supplyAsync(() -> publish("shared", "k"));

@@ -1,6 +1,7 @@
 """Clusters by Geodesy and by the hdbscan library on one Parquet table (columns id, vector and, if there is one, label).
 
-Every system runs in a process of its own, one after the other. The library clusters the first --pca principal components
+Every system runs in a process of its own, one after the other, the library first; its row is printed when it has
+finished. The library clusters the first --pca principal components
 (scikit-learn's PCA), as its users do, because its trees do not work in hundreds of dimensions; under cosine it gets unit
 rows. Geodesy clusters the table as it is. `work` seconds are vectors in memory to clusters in memory: PCA and fit of the
 library, the neighbour graph without reading, writing and checking its recall, and the phases of `clusters`, of Geodesy,
@@ -104,24 +105,29 @@ def peer(arguments, output):
     return dict(name=f"hdbscan, {space}", found=np.load(file), wall=wall, cpu=cpu, **json.loads(printed))
 
 
-def report(arguments, results, labels):
+def heading():
+    print("| system | work s | process s | CPU s | clusters | noise | ARI all | ARI without noise | ARI with the library |")
+    print("|---|---|---|---|---|---|---|---|---|", flush=True)
+
+
+def show(result, theirs, labels):
+    """Prints the row of a system as soon as it has finished."""
     import numpy as np
     from sklearn.metrics import adjusted_rand_score as ari
 
-    theirs = next((r for r in results if r["name"].startswith("hdbscan")), None)
-    print("| system | work s | process s | CPU s | clusters | noise | ARI all | ARI without noise | ARI with the library |")
-    print("|---|---|---|---|---|---|---|---|---|")
-    for result in results:
-        found = result["found"]
-        inside = found >= 0
-        result["work"] = sum(result["stages"].values())
-        result["ari"] = ari(labels, found) if labels is not None else float("nan")
-        cells = [result["name"], f"{result['work']:.1f}", f"{result['wall']:.1f}", f"{result['cpu']:.0f}",
-                 str(len(np.unique(found[inside]))), f"{100 * (1 - inside.mean()):.1f} %"]
-        cells.append("–" if labels is None else f"{result['ari']:.3f}")
-        cells.append("–" if labels is None or not inside.any() else f"{ari(labels[inside], found[inside]):.3f}")
-        cells.append("–" if theirs is None else f"{ari(theirs['found'], found):.3f}")
-        print("| " + " | ".join(cells) + " |")
+    found = result["found"]
+    inside = found >= 0
+    result["work"] = sum(result["stages"].values())
+    result["ari"] = ari(labels, found) if labels is not None else float("nan")
+    cells = [result["name"], f"{result['work']:.1f}", f"{result['wall']:.1f}", f"{result['cpu']:.0f}",
+             str(len(np.unique(found[inside]))), f"{100 * (1 - inside.mean()):.1f} %"]
+    cells.append("–" if labels is None else f"{result['ari']:.3f}")
+    cells.append("–" if labels is None or not inside.any() else f"{ari(labels[inside], found[inside]):.3f}")
+    cells.append("–" if theirs is None or theirs is result else f"{ari(theirs['found'], found):.3f}")
+    print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def conclude(results, theirs):
     for result in results:
         print(f"{result['name']}: " + ", ".join(f"{name} {s:.2f}" for name, s in result["stages"].items()))
     ours = next((r for r in results if r["name"] == "Geodesy hdbscan"), None)
@@ -154,22 +160,22 @@ def main():
     rows, labels = columns(arguments.data)
     print(f"{os.path.basename(arguments.data)}, {rows.shape[0]} rows x {rows.shape[1]}, {arguments.metric}, k = {arguments.k}, "
           f"min-points {arguments.min_points}, min-cluster-size {arguments.min_cluster_size}, {arguments.threads} threads, "
-          f"{knn_bench.machine()}, Python {platform.python_version()}")
+          f"{knn_bench.machine()}, Python {platform.python_version()}", flush=True)
     del rows
+    systems = [] if arguments.no_peer else [lambda output: peer(arguments, output)]
+    systems += [lambda output, method=method: geodesy(arguments, method, output)
+                for method in arguments.method or ["hdbscan", "leiden"]]
     results = []
-    for method in arguments.method or ["hdbscan", "leiden"]:
+    heading()
+    for run in systems:
         output = tempfile.mkdtemp(prefix="geodesy-bench-")
         try:
-            results.append(geodesy(arguments, method, output))
+            results.append(run(output))
         finally:
             shutil.rmtree(output, ignore_errors=True)
-    if not arguments.no_peer:
-        output = tempfile.mkdtemp(prefix="geodesy-bench-")
-        try:
-            results.append(peer(arguments, output))
-        finally:
-            shutil.rmtree(output, ignore_errors=True)
-    report(arguments, results, labels)
+        theirs = None if arguments.no_peer else results[0]
+        show(results[-1], theirs, labels)
+    conclude(results, theirs)
 
 
 if __name__ == "__main__":

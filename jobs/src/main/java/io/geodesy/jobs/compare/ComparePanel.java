@@ -22,6 +22,15 @@ final class ComparePanel {
 
   static List<Panel> of(CompareParameters parameters, Tables published) {
     List<Row> rows = published.dataset(CompareTables.COMPARISON.name()).collectAsList();
+    if (rows.isEmpty()) {
+      String sketched =
+          "The items of least hash were kept and compared with nothing; a later run of another model can be compared with them by --reference-run.";
+      return List.of(
+          Panel.titled("Two models of the same items")
+              .finding(Finding.shape(sketched))
+              .say(sketched)
+              .build());
+    }
     Map<String, Row> measures = new HashMap<>();
     rows.forEach(row -> measures.put(row.getString(0), row));
     Panel.Builder panel = Panel.titled("Two models of the same items");

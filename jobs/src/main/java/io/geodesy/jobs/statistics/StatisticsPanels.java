@@ -372,6 +372,11 @@ final class StatisticsPanels {
     panel.say(
         "Two rows drawn at random have a cosine of %s on average (anisotropy): near 0 they point in all directions alike, near 1 all one way. Opposite clusters can hide a lean, so that a mean of 0 does not prove that there is none."
             .formatted(Numbers.decimal(values.get("mean-cosine"))));
+    if (values.containsKey("isotropy")) {
+      panel.say(
+          "Isotropy is %s: 1 if no direction holds more of the rows than another, near 0 if one does (by the partition function of Mu and Viswanath). Clusters and a mean off the origin lower it, so that a higher value is not a better model; a few very long rows can decide it."
+              .formatted(Numbers.decimal(values.get("isotropy"))));
+    }
     if (values.containsKey("uniformity")) {
       panel.say(
           "Uniformity, how evenly directions cover the sphere, is %s: 0 if all are the same and about -4 if they are spread evenly over many dimensions; rows in tight clusters, and copies, bring it up. It looks at directions alone, and is comparable between models of the same rows, not between tables.%s"

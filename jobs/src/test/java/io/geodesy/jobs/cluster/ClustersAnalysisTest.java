@@ -202,8 +202,8 @@ class ClustersAnalysisTest {
 
   @Test
   void warnsOfClustersThatDoNotComeBack() {
-    Samples.Labelled cloud = new Samples.Labelled(Samples.normal(3, 400, 2, 0), new int[400]);
-    Map<String, String> values = Map.of("resolution", "4", "stability-samples", "5");
+    Samples.Labelled cloud = new Samples.Labelled(Samples.normal(3, 400, 10, 0), new int[400]);
+    Map<String, String> values = Map.of("resolution", "1", "stability-samples", "5");
     Tables published = run(inputs(cloud, 15, DataTypes.LongType, 1), values);
     assertThat(statistics(published).get("stability")).isLessThan(0.75);
     assertThat(statistics(published).get("doubtful-clusters")).isPositive();

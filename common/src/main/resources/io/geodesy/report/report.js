@@ -90,7 +90,7 @@
 
   // Begins and ends at a tick, and counts from the first one, so that bands can be stacked whatever their sign.
   function alignedAxis(from, to, isLog, options) {
-    const step = isLog ? logStep(to - from) : niceStep((to - from) / (options.ticks || 5));
+    const step = isLog ? logStep(from, to) : niceStep((to - from) / (options.ticks || 5));
     const start = step * Math.floor(from / step + 1e-6);
     const length = options.tight ? to - start : step * Math.ceil((to - start) / step - 1e-6);
     const text = (p) => (isLog ? number(Math.pow(10, start + p)) : tickText(start + p, step));
@@ -112,9 +112,10 @@
     return power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
   }
 
-  // Powers of two up to two decades, of ten beyond.
-  function logStep(decades) {
-    if (decades <= 2.2) return Math.log10(2) * Math.max(1, Math.round(decades / Math.log10(2) / 7));
+  // Powers of two up to two decades, which read well from 1 up and badly below (0.0004883); of ten beyond.
+  function logStep(from, to) {
+    const decades = to - from;
+    if (decades <= (from < -1e-9 ? 1.2 : 2.2)) return Math.log10(2) * Math.max(1, Math.round(decades / Math.log10(2) / 7));
     return Math.max(1, Math.ceil(decades / 7));
   }
 

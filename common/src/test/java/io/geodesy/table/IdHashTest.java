@@ -1,7 +1,7 @@
 package io.geodesy.table;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.geodesy.testing.SharedSession;
 import java.util.List;

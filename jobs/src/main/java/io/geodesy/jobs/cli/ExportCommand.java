@@ -24,7 +24,8 @@ final class ExportCommand implements Callable<Integer> {
     this.console = console;
     this.spec = CommandSpec.wrapWithoutInspection(this).name("export");
     spec.usageMessage()
-        .description("Write the neighbour graph, or any table, of a published run as one file for other programs.");
+        .description(
+            "Write the neighbour graph, or any table, of a published run as one file for other programs.");
     spec.usageMessage()
         .footer(
             "",
@@ -41,16 +42,15 @@ final class ExportCommand implements Callable<Integer> {
             "For instance: geodesy export --format csr-npz --to graph.npz",
             "              geodesy export --table issues --format csv --to issues.csv");
     spec.addOption(Options.output("Folder or URI with the published runs."));
-    spec.addOption(Options.text(
-            "--run-key", "<key>", "Whose graph or table. Default: the newest run's."));
+    spec.addOption(
+        Options.text("--run-key", "<key>", "Whose graph or table. Default: the newest run's."));
     spec.addOption(
         Options.text(
             "--format",
             "<format>",
             "One of %s; with --table one of %s."
                 .formatted(
-                    String.join(", ", GraphFormat.keys()),
-                    String.join(", ", TableFormat.keys()))));
+                    String.join(", ", GraphFormat.keys()), String.join(", ", TableFormat.keys()))));
     spec.addOption(
         Options.text("--table", "<name>", "Published table to write, in place of the graph."));
     spec.addOption(Options.text("--to", "<file>", "File or URI to write, where nothing is yet."));
@@ -82,10 +82,11 @@ final class ExportCommand implements Callable<Integer> {
       long rows =
           plain.isPresent()
               ? new TableExport(published, sessions.hadoop()).write(plain.get(), location)
-              : new GraphExport(published, sessions.hadoop())
-                  .write(graph.orElseThrow(), location);
+              : new GraphExport(published, sessions.hadoop()).write(graph.orElseThrow(), location);
       String what = plain.isPresent() ? "Table " + name : "The graph";
-      console.out().printf("%s of run %s, %d rows, is in %s.%n", what, views.runKey(), rows, location);
+      console
+          .out()
+          .printf("%s of run %s, %d rows, is in %s.%n", what, views.runKey(), rows, location);
     }
     return ExitCode.DONE.code();
   }

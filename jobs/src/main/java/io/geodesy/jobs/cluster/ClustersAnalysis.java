@@ -305,8 +305,7 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
       Workers workers) {
     context.progress().phase("group samples");
     boolean isLeiden = parameters.method() == ClusterMethod.LEIDEN;
-    int size =
-        (int) Math.max(2, Math.round(ClusterStability.SHARE * parameters.minClusterSize()));
+    int size = (int) Math.max(2, Math.round(ClusterStability.SHARE * parameters.minClusterSize()));
     return ClusterStability.of(
         partition,
         lists,

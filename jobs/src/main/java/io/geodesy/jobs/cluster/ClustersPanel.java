@@ -210,8 +210,7 @@ final class ClustersPanel {
             d ->
                 cautions.add(
                     "%s of %s clusters come back by less than three fifths where a fifth of the rows is left out: do not interpret them."
-                        .formatted(
-                            Numbers.count(d.longValue()), Numbers.count(count))));
+                        .formatted(Numbers.count(d.longValue()), Numbers.count(count))));
     if (count == 1) {
       cautions.add("There is one cluster only, so nothing can be said about how clusters differ.");
     }

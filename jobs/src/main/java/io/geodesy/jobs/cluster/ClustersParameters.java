@@ -149,9 +149,7 @@ public record ClustersParameters(
     Bounds.check(type, "subspaceDimension", subspaceDimension);
     Bounds.check(type, "exemplars", exemplars);
     Bounds.check(type, "stabilitySamples", stabilitySamples);
-    if (stabilitySamples > 0
-        && method != ClusterMethod.LEIDEN
-        && method != ClusterMethod.HDBSCAN) {
+    if (stabilitySamples > 0 && method != ClusterMethod.LEIDEN && method != ClusterMethod.HDBSCAN) {
       throw new ConfigException(
           "stability-samples is %d but the method is %s: only leiden and hdbscan are run again on samples. Choose one of them, or leave stability-samples at 0."
               .formatted(stabilitySamples, ClustersAnalysis.name(method)));

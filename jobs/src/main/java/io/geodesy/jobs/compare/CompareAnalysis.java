@@ -130,8 +130,7 @@ public final class CompareAnalysis implements Analysis<CompareParameters> {
     requireItems(parameters, first.rows());
     VectorBlock second =
         VectorBlock.collect(
-            other.join(
-                functions.broadcast(ids(first.ids(), context.session())), ID, "left_semi"));
+            other.join(functions.broadcast(ids(first.ids(), context.session())), ID, "left_semi"));
     try (Workers workers = new Workers(context.threads())) {
       context.progress().phase("neighbours");
       NeighborAgreement neighbors =
@@ -184,8 +183,7 @@ public final class CompareAnalysis implements Analysis<CompareParameters> {
             CompareTables.DISAGREEMENT.name(),
             DriverRows.toDataset(
                 session, CompareTables.DISAGREEMENT.schema(items.ids().type()), 0, i -> null))
-        .with(
-            CompareTables.ITEM_SKETCH.name(), ItemSketch.publish(session, items, context.seed()))
+        .with(CompareTables.ITEM_SKETCH.name(), ItemSketch.publish(session, items, context.seed()))
         .with(
             StandardTables.STATISTICS.name(),
             Statistic.toDataset(
@@ -236,8 +234,7 @@ public final class CompareAnalysis implements Analysis<CompareParameters> {
                         neighbors.rankBiased()[i],
                         (long) neighbors.rankInSecond()[i],
                         (long) neighbors.rankInFirst()[i])))
-        .with(
-            CompareTables.ITEM_SKETCH.name(), ItemSketch.none(context.session(), ids.type()))
+        .with(CompareTables.ITEM_SKETCH.name(), ItemSketch.none(context.session(), ids.type()))
         .with(StandardTables.STATISTICS.name(), Statistic.toDataset(context.session(), statistics));
   }
 

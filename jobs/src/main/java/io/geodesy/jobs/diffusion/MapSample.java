@@ -2,6 +2,7 @@ package io.geodesy.jobs.diffusion;
 
 import io.geodesy.analysis.Chart.Kinds;
 import io.geodesy.analysis.Tables;
+import io.geodesy.table.IdHash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import io.geodesy.table.IdHash;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -45,7 +45,8 @@ final class MapSample {
             .select("id", "coordinates");
     // Decides how many are drawn.
     long total = mapped.count();
-    Dataset<Row> drawn = total <= MOST ? mapped : mapped.where(IdHash.isDrawn(mapped.col("id"), SEED, MOST, total));
+    Dataset<Row> drawn =
+        total <= MOST ? mapped : mapped.where(IdHash.isDrawn(mapped.col("id"), SEED, MOST, total));
     boolean hasClusters = published.find("clusters").isPresent();
     boolean hasLabels =
         published

@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  *       exp(-r^2 / (4 eps))}, eps four values an octave. Biased low, since lists end.
  * </ul>
  *
- * <p>Counts are integers: determinism class D0. Cost: one logarithm a distance; 80
- * exponentials a group and 64th of an octave that holds a distance.
+ * <p>Counts are integers: determinism class D0. Cost: one logarithm a distance; 80 exponentials a
+ * group and 64th of an octave that holds a distance.
  *
  * <p>Papers: P. Grassberger, I. Procaccia, Measuring the strangeness of strange attractors, Physica
  * D 9, 1983; R. Coifman, Y. Shkolnisky, F. Sigworth, A. Singer, Graph Laplacian tomography, IEEE
@@ -156,7 +156,9 @@ final class DistanceHistogram {
       return Fit.UNDEFINED;
     }
     int[] filled =
-        IntStream.range(0, BINS).filter(i -> Arrays.stream(counts).anyMatch(c -> c[i] > 0)).toArray();
+        IntStream.range(0, BINS)
+            .filter(i -> Arrays.stream(counts).anyMatch(c -> c[i] > 0))
+            .toArray();
     for (int i : filled) {
       double r = edge(i) * Math.pow(2, -0.5 / PER_OCTAVE);
       for (int g = 0; g < GRID; g++) {

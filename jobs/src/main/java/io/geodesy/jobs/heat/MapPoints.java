@@ -6,6 +6,7 @@ import io.geodesy.analysis.Chart.Kinds;
 import io.geodesy.analysis.Chart.Shades;
 import io.geodesy.analysis.Table;
 import io.geodesy.analysis.Tables;
+import io.geodesy.table.IdHash;
 import io.geodesy.table.NumericColumns;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import io.geodesy.table.IdHash;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,7 +50,8 @@ final class MapPoints {
             .select("id", "coordinates");
     // Decides how many are drawn.
     long total = mapped.count();
-    Dataset<Row> drawn = total <= MOST ? mapped : mapped.where(IdHash.isDrawn(mapped.col("id"), SEED, MOST, total));
+    Dataset<Row> drawn =
+        total <= MOST ? mapped : mapped.where(IdHash.isDrawn(mapped.col("id"), SEED, MOST, total));
     drawn =
         join(
             drawn,

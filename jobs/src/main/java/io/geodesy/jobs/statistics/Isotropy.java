@@ -7,14 +7,14 @@ import io.geodesy.table.VectorBlock;
 import java.util.Arrays;
 
 /**
- * Isotropy by the partition function {@code Z(c) = mean over rows x of exp(c'x)}: the least over the
- * greatest Z among the unit eigenvectors c of the second moment about the origin, each in both
+ * Isotropy by the partition function {@code Z(c) = mean over rows x of exp(c'x)}: the least over
+ * the greatest Z among the unit eigenvectors c of the second moment about the origin, each in both
  * directions. 1 if rows lie alike in all directions, near 0 if some direction holds far more of
  * them. Rows are divided by the root of their mean square length, so that the unit plays no part.
  *
  * <p>Measured on sampled rows with the eigenvectors of all; the standard error is that of a
- * quotient of means, the two directions held fixed. Cost: {@code m dim^2} multiply-adds, {@code
- * m dim} exponentials and {@code 8 m dim} bytes for m sampled rows. Determinism class D0.
+ * quotient of means, the two directions held fixed. Cost: {@code m dim^2} multiply-adds, {@code m
+ * dim} exponentials and {@code 8 m dim} bytes for m sampled rows. Determinism class D0.
  *
  * <p>The error is too large by about a half where rows are symmetric about the origin, because the
  * greater of two opposite directions hides part of the chance.

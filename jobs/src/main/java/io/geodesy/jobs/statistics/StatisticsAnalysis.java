@@ -41,8 +41,8 @@ import org.apache.spark.sql.SparkSession;
  * its eigenvalues. Determinism class D0: rows are taken in id order.
  *
  * <p>Papers: those of {@link Occurrences}, {@link OutlierScores}, {@link UnifiedScores}, {@link
- * LabelErrors}, {@link Directions}, {@link Participation}, {@link SpectrumShape} {@link
- * Isotropy} and {@link MapRanks}. Differs from the papers: as they say.
+ * LabelErrors}, {@link Directions}, {@link Participation}, {@link SpectrumShape} {@link Isotropy}
+ * and {@link MapRanks}. Differs from the papers: as they say.
  */
 public final class StatisticsAnalysis implements Analysis<StatisticsParameters> {
   static final String NAME = "statistics";
@@ -212,8 +212,7 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
         eigenvalues, eigenvalues(moments.secondMoment(), block), participation, n, found);
     if (block.dim() <= MOST_ISOTROPY_DIM) {
       double[] axes = DenseAlgebra.symmetricEigen(moments.secondMoment(), block.dim()).vectors();
-      ScalarStatistics.ofIsotropy(
-          Isotropy.of(block, axes, sample, workers), found);
+      ScalarStatistics.ofIsotropy(Isotropy.of(block, axes, sample, workers), found);
     }
     return eigenvalues;
   }

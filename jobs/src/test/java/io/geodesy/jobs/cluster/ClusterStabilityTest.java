@@ -43,8 +43,7 @@ class ClusterStabilityTest {
     // Binomial of 200 rows at 0.8: mean 160, deviation 5.7; a few rows fall to three neighbours.
     assertThat(sampled[0].length).isBetween(130, 180);
     double[] joined =
-        ClusterStability.of(
-            partition, lists, 0, 20, 1, (some, rows, seed) -> new int[rows.length]);
+        ClusterStability.of(partition, lists, 0, 20, 1, (some, rows, seed) -> new int[rows.length]);
     // Both clusters are about half of the sampled rows.
     assertThat(joined[0] + joined[1]).isCloseTo(1, EXACT);
   }

@@ -188,8 +188,7 @@ class ClustersAnalysisTest {
       Tables published = run(inputs(ring, 15, DataTypes.LongType, 2), values);
       assertThat(statistics(published).get("stability")).as(method).isGreaterThan(0.9);
       assertThat(statistics(published).get("doubtful-clusters")).as(method).isZero();
-      assertThat(
-              published.dataset("cluster_statistics").where("cluster >= 0 and stability > 0.8"))
+      assertThat(published.dataset("cluster_statistics").where("cluster >= 0 and stability > 0.8"))
           .satisfies(rows -> assertThat(rows.count()).as(method).isEqualTo(5));
       assertThat(published.dataset("cluster_statistics").where("stability is null").count())
           .as(method)

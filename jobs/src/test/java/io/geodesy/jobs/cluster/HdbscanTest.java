@@ -159,7 +159,12 @@ class HdbscanTest {
     RowDistances distances = new RowDistances(block, "euclidean");
     try (Workers workers = new Workers(threads)) {
       return new Hdbscan(
-              parameters, parameters.minClusterSize(), lists, () -> distances, workers, Progress.SILENT)
+              parameters,
+              parameters.minClusterSize(),
+              lists,
+              () -> distances,
+              workers,
+              Progress.SILENT)
           .find(block.dim());
     }
   }

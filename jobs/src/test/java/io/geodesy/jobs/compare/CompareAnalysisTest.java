@@ -127,9 +127,7 @@ class CompareAnalysisTest {
     Map<String, String> all = new HashMap<>(values);
     all.put("reference-run", "other-model");
     return analysis.run(
-        with(all),
-        Tables.none().with("vectors", vectors),
-        TestContext.after(sketched));
+        with(all), Tables.none().with("vectors", vectors), TestContext.after(sketched));
   }
 
   private static void assertSame(Tables one, Tables two) {

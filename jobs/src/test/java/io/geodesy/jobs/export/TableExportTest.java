@@ -31,8 +31,7 @@ class TableExportTest {
             .write(TableFormat.CSV, file.toString());
     assertThat(rows).isEqualTo(3);
     assertThat(file)
-        .hasContent(
-            "id,label_score,given_label\n-1,,\n3,1.0,é\n9,0.5,\"a \"\"b\"\", c\"\n");
+        .hasContent("id,label_score,given_label\n-1,,\n3,1.0,é\n9,0.5,\"a \"\"b\"\", c\"\n");
   }
 
   @Test

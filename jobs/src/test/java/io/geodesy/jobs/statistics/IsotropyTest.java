@@ -22,19 +22,16 @@ class IsotropyTest {
         new VectorBlock(RowIds.ofNumbers(LongStream.range(0, n).toArray()), values, dim);
     try (Workers workers = new Workers(2)) {
       double[] axes =
-          DenseAlgebra.symmetricEigen(
-                  Moments.of(values, 0, n, dim, workers).secondMoment(), dim)
+          DenseAlgebra.symmetricEigen(Moments.of(values, 0, n, dim, workers).secondMoment(), dim)
               .vectors();
-      return Isotropy.of(
-          block, axes, IntStream.range(0, n).toArray(), workers);
+      return Isotropy.of(block, axes, IntStream.range(0, n).toArray(), workers);
     }
   }
 
   private static float[] normal(int n, long seed, float unit) {
     float[] values = new float[n * SCALES.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] =
-          (float) (unit * SCALES[i % SCALES.length] * SeededStream.normal(seed, i));
+      values[i] = (float) (unit * SCALES[i % SCALES.length] * SeededStream.normal(seed, i));
     }
     return values;
   }

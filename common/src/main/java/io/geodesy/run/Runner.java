@@ -196,11 +196,11 @@ public final class Runner {
     RunFiles files = RunFiles.open(request.output(), hadoop);
     Preflight.checkOutput(files.root());
     InputListing inputs = InputListing.of(request);
-    Preflight.checkApart(request.source().location(), files.root(), hadoop);
+    Preflight.checkApart(request.source().location(), files, hadoop);
     request
         .secondTables()
         .values()
-        .forEach(source -> Preflight.checkApart(source.location(), files.root(), hadoop));
+        .forEach(source -> Preflight.checkApart(source.location(), files, hadoop));
 
     Planner planner = new Planner(registry, request, inputs);
     Fingerprint fingerprint = planner.fingerprint();

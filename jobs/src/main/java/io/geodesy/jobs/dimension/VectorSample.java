@@ -3,16 +3,16 @@ package io.geodesy.jobs.dimension;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -92,32 +92,34 @@ final class VectorSample {
     boolean isNumbered = columns.schema().apply("id").dataType().equals(DataTypes.LongType);
     Broadcast<long[]> everywhere =
         JavaSparkContext.fromSparkContext(vectors.sparkSession().sparkContext()).broadcast(needed);
+    // A filter, because Spark then copies the vectors of no other rows.
+    UDF1<Object, Boolean> isNeeded =
+        id ->
+            Arrays.binarySearch(
+                    everywhere.value(),
+                    id instanceof Long number
+                        ? SeededStream.hash(seed, number)
+                        : SeededStream.hash(seed, (String) id))
+                >= 0;
     List<Found> found =
         columns
+            .where(functions.udf(isNeeded, DataTypes.BooleanType).apply(functions.col("id")))
             .queryExecution()
             .toRdd()
             .toJavaRDD()
-            .mapPartitions(rows -> ofPartition(rows, isNumbered, seed, everywhere.value()))
+            .map(row -> found(row, isNumbered, seed))
             .collect();
     float[][] at = new float[sample.rows()][];
     found.forEach(one -> at[sample.indexOf(one.hash())] = one.vector());
     return at;
   }
 
-  private static Iterator<Found> ofPartition(
-      Iterator<InternalRow> rows, boolean isNumbered, long seed, long[] needed) {
-    List<Found> found = new ArrayList<>();
-    while (rows.hasNext()) {
-      InternalRow row = rows.next();
-      long hash =
-          isNumbered
-              ? SeededStream.hash(seed, row.getLong(0))
-              : SeededStream.hash(seed, row.getUTF8String(0).toString());
-      if (Arrays.binarySearch(needed, hash) >= 0) {
-        found.add(new Found(hash, row.getArray(1).toFloatArray()));
-      }
-    }
-    return found.iterator();
+  private static Found found(InternalRow row, boolean isNumbered, long seed) {
+    long hash =
+        isNumbered
+            ? SeededStream.hash(seed, row.getLong(0))
+            : SeededStream.hash(seed, row.getUTF8String(0).toString());
+    return new Found(hash, row.getArray(1).toFloatArray());
   }
 
   /** Neighbours without a vector, as in a graph of more rows than the table, are passed over. */

@@ -63,7 +63,7 @@ final class PartitionStatistics {
       }
     }
     String note = "over %d samples of four fifths of the rows, grouped again".formatted(samples);
-    add("stability", sum / stable, (int) stable, "mean of the clusters, each by its rows; " + note);
+    add("stability", sum / stable, stable, "mean of the clusters, each by its rows; " + note);
     add("doubtful-clusters", doubtful, rows, "clusters with a stability below 0.6; " + note);
     return this;
   }

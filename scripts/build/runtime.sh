@@ -61,12 +61,17 @@ is_stale() {
   [ -n "$(find "$home/pom.xml" "$home"/{common,jobs}/{pom.xml,src/main} -newer "$current/began" -print -quit)" ]
 }
 
+# Prints the files that configure logging: with GEODESY_LOG also lines of JSON into that file.
+log_configuration() {
+  echo "$1/conf/log4j2.properties${GEODESY_LOG:+,$1/conf/log4j2-json.properties}"
+}
+
 # Sets java_arguments to what comes before the name of the main class; the same for every call, or the archive of classes
 # would not fit.
 set_java_arguments() {
   local home=$1 runtime=$2
   java_arguments=("@$home/conf/jvm.options" "-Xmx${GEODESY_HEAP:-$(default_heap)}" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr
-    "-Dlog4j2.configurationFile=$home/conf/log4j2.properties" "-Dgeodesy.home=$home" -cp "$(cat "$runtime/classpath")")
+    "-Dlog4j2.configurationFile=$(log_configuration "$home")" "-Dgeodesy.log=${GEODESY_LOG:-}" "-Dgeodesy.home=$home" -cp "$(cat "$runtime/classpath")")
 }
 
 # Keeps the classes that a survey loads in an archive of the JVM (class data sharing), which saves seconds at every start.

@@ -19,6 +19,12 @@ import org.netlib.util.intW;
 public final class DenseAlgebra {
   private static final LAPACK LAPACK_IN_JAVA = JavaLAPACK.getInstance();
 
+  static {
+    // The library finds the machine's constants at its first call and says so before it has them:
+    // of two threads that call first, one would compute with a precision of zero.
+    LAPACK_IN_JAVA.dlamch("E");
+  }
+
   /**
    * Eigenvalues and eigenvectors of a symmetric matrix.
    *
@@ -276,7 +282,8 @@ public final class DenseAlgebra {
   private static void requireSuccess(intW info, String routine) {
     if (info.val != 0) {
       throw new ArithmeticException(
-          routine + " failed with code " + info.val + ": the matrix holds NaN or infinity");
+          "%s failed with code %d: it did not converge, as happens where a matrix holds NaN or infinity"
+              .formatted(routine, info.val));
     }
   }
 }

@@ -109,7 +109,7 @@ final class Execution {
 
   /** Reads and checks an embedding table; {@code shown} is what messages call it. */
   private ValidatedVectors read(String name, String shown, EmbeddingSource source) {
-    begin("read " + shown);
+    begin("read " + shown, "read " + name);
     ValidatedVectors read = check(request, steps, shown, source.read(session));
     tables = tables.with(name, table(read));
     statistics.add(Statistic.toDataset(session, statistics(name, read)));
@@ -219,8 +219,14 @@ final class Execution {
   }
 
   private void begin(String name) {
-    meter.begin(++at, stepCount(request, steps), name);
+    begin(name, name);
+  }
+
+  /** Begins a step that people are shown with more words than machines. */
+  private void begin(String shown, String name) {
+    meter.begin(++at, stepCount(request, steps), shown);
     TaskWatch.begin(session, name);
+    RunLog.step(name);
   }
 
   /** Returns the analyses that are computed or read back, and reading, gathering, publishing. */

@@ -112,6 +112,15 @@ public final class Runner {
   /** Runs a request, or finds that it is done. */
   public RunResult run(RunRequest request) {
     Prepared run = prepare(request);
+    RunLog.begin(run.key);
+    try {
+      return run(request, run);
+    } finally {
+      RunLog.end();
+    }
+  }
+
+  private RunResult run(RunRequest request, Prepared run) {
     if (run.published.isPresent()) {
       return alreadyDone(run, run.published.get());
     }
@@ -142,6 +151,7 @@ public final class Runner {
 
   /** A driver that was killed after the manifest left its stages and its lease: they go now. */
   private static RunResult alreadyDone(Prepared run, Manifest manifest) {
+    RunLog.alreadyDone();
     try {
       run.files.tidy(run.key);
     } catch (GeodesyException e) {
@@ -173,6 +183,7 @@ public final class Runner {
             run.files.withoutSecrets(String.valueOf(failure.getMessage())),
             clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
             run.fingerprint.digest());
+    RunLog.failed(record);
     try {
       run.files.overwrite(run.files.failure(run.key), Json.pretty(record));
     } catch (GeodesyException e) {
@@ -264,6 +275,7 @@ public final class Runner {
           new Publication(request, plan, run.fingerprint, run.files, run.stages, provenance)
               .publish(tables, execution.vectors(), execution.secondTables());
       meter.finish();
+      RunLog.published(manifest);
       return RunResult.of(manifest, run.catalogue, false);
     } finally {
       TaskWatch.end(spark);

@@ -195,6 +195,7 @@ final class Stages {
     checkLease();
     files.commit(runKey, new Path(folder(draft.stage), COMMIT), Json.pretty(record));
     used.put(draft.stage, record);
+    RunLog.committed(record);
     return record;
   }
 

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.geodesy.kernel.DenseAlgebra.Qr;
 import io.geodesy.kernel.DenseAlgebra.Svd;
 import io.geodesy.kernel.DenseAlgebra.SymmetricEigen;
+import java.io.File;
+import java.lang.reflect.Field;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -119,5 +124,30 @@ class DenseAlgebraTest {
     DenseAlgebra.qr(matrix, 2, 2);
     DenseAlgebra.solve(matrix, 2, new double[] {1, 1}, 1);
     assertThat(Arrays.equals(matrix, before)).isTrue();
+  }
+
+  /** LAPACK in Java keeps its machine constants in fields that nothing guards. */
+  @Test
+  void lapackIsReadyBeforeTwoThreadsCanCallIt() throws Exception {
+    URL[] classes =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(DenseAlgebraTest::url)
+            .toArray(URL[]::new);
+    try (URLClassLoader fresh = new URLClassLoader(classes, ClassLoader.getPlatformClassLoader())) {
+      Field isUnprepared = fresh.loadClass("org.netlib.lapack.Dlamch").getField("first");
+      assertThat(isUnprepared.getBoolean(null)).isTrue();
+
+      Class.forName(DenseAlgebra.class.getName(), true, fresh);
+
+      assertThat(isUnprepared.getBoolean(null)).isFalse();
+    }
+  }
+
+  private static URL url(String path) {
+    try {
+      return new File(path).toURI().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException(path, e);
+    }
   }
 }

@@ -93,7 +93,9 @@ final class StageWatch extends SparkListener {
 
   @Override
   public void onJobStart(SparkListenerJobStart job) {
-    jobs.incrementAndGet();
+    if (job.stageInfos().nonEmpty()) {
+      jobs.incrementAndGet();
+    }
   }
 
   @Override

@@ -65,10 +65,8 @@ class StageParamsTest {
         .hasMessageContaining("parameter k given invalid value 0");
     assertThatThrownBy(
             () ->
-                new Clusters()
-                    .with("method", "spectral")
-                    .transformSchema(Circle.one(i -> true).schema()))
+                new DiffusionMap().with("block", 6).transformSchema(Circle.one(i -> true).schema()))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("clusters is auto, but method spectral cannot find");
+        .hasMessage("block is 6 but must be a multiple of 4.");
   }
 }

@@ -133,7 +133,7 @@ class EmbeddingSourcesTest {
     assertThatThrownBy(() -> open("../test-data/embeddings-of-2024.parquet"))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "There is nothing at ../test-data/embeddings-of-2024.parquet. The folder ../test-data/ holds README.md, digits.parquet, formats, synthetic.");
+            "There is nothing at ../test-data/embeddings-of-2024.parquet. The folder ../test-data/ holds README.md, digits.parquet, formats, published, synthetic.");
     assertThatThrownBy(() -> open("no-such-folder/t.parquet"))
         .isInstanceOf(ConfigException.class)
         .hasMessage(

@@ -125,7 +125,11 @@ final class ComparePanel {
   private static Grid grid(List<Row> rows) {
     return new Grid(
         List.of(
-            "measure", "value", "95 % interval", "by chance", "what it says, and when to distrust it"),
+            "measure",
+            "value",
+            "95 % interval",
+            "by chance",
+            "what it says, and when to distrust it"),
         rows.stream()
             .map(
                 row ->

@@ -203,9 +203,7 @@ final class DriftPanel {
 
   /** No chance is nought. */
   private static String probability(double p) {
-    return p < LEAST_SHOWN
-        ? "under " + Numbers.decimal(LEAST_SHOWN)
-        : Numbers.decimal(p);
+    return p < LEAST_SHOWN ? "under " + Numbers.decimal(LEAST_SHOWN) : Numbers.decimal(p);
   }
 
   private static double number(Row row, String column) {

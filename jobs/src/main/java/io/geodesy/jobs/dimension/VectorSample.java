@@ -1,18 +1,20 @@
 package io.geodesy.jobs.dimension;
 
+import io.geodesy.kernel.Distances;
+import io.geodesy.kernel.DotProducts;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -92,34 +94,32 @@ final class VectorSample {
     boolean isNumbered = columns.schema().apply("id").dataType().equals(DataTypes.LongType);
     Broadcast<long[]> everywhere =
         JavaSparkContext.fromSparkContext(vectors.sparkSession().sparkContext()).broadcast(needed);
-    // A filter, because Spark then copies the vectors of no other rows.
-    UDF1<Object, Boolean> isNeeded =
-        id ->
-            Arrays.binarySearch(
-                    everywhere.value(),
-                    id instanceof Long number
-                        ? SeededStream.hash(seed, number)
-                        : SeededStream.hash(seed, (String) id))
-                >= 0;
     List<Found> found =
         columns
-            .where(functions.udf(isNeeded, DataTypes.BooleanType).apply(functions.col("id")))
             .queryExecution()
             .toRdd()
             .toJavaRDD()
-            .map(row -> found(row, isNumbered, seed))
+            .mapPartitions(rows -> ofPartition(rows, isNumbered, seed, everywhere.value()))
             .collect();
     float[][] at = new float[sample.rows()][];
     found.forEach(one -> at[sample.indexOf(one.hash())] = one.vector());
     return at;
   }
 
-  private static Found found(InternalRow row, boolean isNumbered, long seed) {
-    long hash =
-        isNumbered
-            ? SeededStream.hash(seed, row.getLong(0))
-            : SeededStream.hash(seed, row.getUTF8String(0).toString());
-    return new Found(hash, row.getArray(1).toFloatArray());
+  private static Iterator<Found> ofPartition(
+      Iterator<InternalRow> rows, boolean isNumbered, long seed, long[] needed) {
+    List<Found> found = new ArrayList<>();
+    while (rows.hasNext()) {
+      InternalRow row = rows.next();
+      long hash =
+          isNumbered
+              ? SeededStream.hash(seed, row.getLong(0))
+              : SeededStream.hash(seed, row.getUTF8String(0).toString());
+      if (Arrays.binarySearch(needed, hash) >= 0) {
+        found.add(new Found(hash, row.getArray(1).toFloatArray()));
+      }
+    }
+    return found.iterator();
   }
 
   /** Neighbours without a vector, as in a graph of more rows than the table, are passed over. */
@@ -133,38 +133,25 @@ final class VectorSample {
     if (k < LEAST_NEIGHBORS || at[row] == null) {
       return VectorEstimates.undefined();
     }
-    double[][] relative = new double[k][];
-    double[] center = vector(at[row], isUnit);
+    int dim = at[row].length;
+    double[] center = new double[dim];
+    place(at[row], isUnit, center, 0);
+    double[] relative = new double[k * dim];
     for (int j = 0; j < k; j++) {
-      relative[j] = vector(at[known[j]], isUnit);
-      for (int c = 0; c < center.length; c++) {
-        relative[j][c] -= center[c];
+      place(at[known[j]], isUnit, relative, j * dim);
+      for (int c = 0; c < dim; c++) {
+        relative[j * dim + c] -= center[c];
       }
     }
     double[] gram = new double[k * k];
-    for (int i = 0; i < k; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = 0;
-        for (int c = 0; c < center.length; c++) {
-          sum += relative[i][c] * relative[j][c];
-        }
-        gram[i * k + j] = sum;
-        gram[j * k + i] = sum;
-      }
-    }
+    DotProducts.multiply(relative, 0, k, relative, k, dim, gram);
     return VectorEstimates.of(gram, k);
   }
 
-  private static double[] vector(float[] values, boolean isUnit) {
-    double[] vector = new double[values.length];
-    double norm = 0;
-    for (int c = 0; c < vector.length; c++) {
-      vector[c] = values[c];
-      norm += vector[c] * vector[c];
+  private static void place(float[] values, boolean isUnit, double[] rows, int from) {
+    double norm = isUnit ? Math.sqrt(Distances.squaredNorm(values, 0, values.length)) : 1;
+    for (int c = 0; c < values.length; c++) {
+      rows[from + c] = values[c] / norm;
     }
-    for (int c = 0; isUnit && c < vector.length; c++) {
-      vector[c] /= Math.sqrt(norm);
-    }
-    return vector;
   }
 }

@@ -39,8 +39,7 @@ public record RunResult(
     HELD
   }
 
-  static RunResult of(
-      Manifest manifest, Catalogue catalogue, boolean alreadyDone, SinkState sink) {
+  static RunResult of(Manifest manifest, Catalogue catalogue, boolean alreadyDone, SinkState sink) {
     return new RunResult(
         manifest.runKey(),
         alreadyDone,

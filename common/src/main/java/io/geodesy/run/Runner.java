@@ -136,9 +136,7 @@ public final class Runner {
 
   /** A session without the sink must not be found out by a run of hours. */
   private Optional<TableSink> openSink(RunRequest request, Prepared run) {
-    return request
-        .sink()
-        .map(target -> remedied(run, () -> TableSink.open(session.get(), target)));
+    return request.sink().map(target -> remedied(run, () -> TableSink.open(session.get(), target)));
   }
 
   /** Fails if another run of this key is there. */

@@ -48,8 +48,7 @@ public record SinkTarget(Format format, String namespace) {
     if (!isName && !isPath) {
       throw new ConfigException(
           "--sink-namespace is '%s' but must be a catalog of the Spark session and a namespace in it, for instance lake.geodesy%s."
-              .formatted(
-                  namespace, format == Format.DELTA ? ", or an absolute path or URI" : ""));
+              .formatted(namespace, format == Format.DELTA ? ", or an absolute path or URI" : ""));
     }
   }
 

@@ -126,8 +126,7 @@ abstract class TableSinkContract extends RunnerFixture {
   void replacesWhatAKilledDriverLeft() {
     sinkRunner().run(means("a"));
     session().sql("delete from %s where run = 'a'".formatted(target().identifier(TableSink.RUNS)));
-    session()
-        .sql("delete from %s where run = 'a'".formatted(target().identifier("means")));
+    session().sql("delete from %s where run = 'a'".formatted(target().identifier("means")));
 
     assertThat(sinkRunner().run(means("a")).sink()).isEqualTo(SinkState.WRITTEN);
 

@@ -29,8 +29,7 @@ record Summary(PrintStream out, boolean isJson) {
     if (result.alreadyDone()) {
       String rest =
           result.sink() == SinkState.WRITTEN ? "only the sink was written" : "no file changed";
-      out.printf(
-          "Run %s is already done: nothing was computed and %s.%n", result.runKey(), rest);
+      out.printf("Run %s is already done: nothing was computed and %s.%n", result.runKey(), rest);
     } else {
       findings(result, Weight.SHAPE, "What this table looks like");
       findings(result, Weight.CAUTION, "What to distrust");

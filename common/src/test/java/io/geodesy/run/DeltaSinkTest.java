@@ -18,7 +18,10 @@ class DeltaSinkTest extends TableSinkContract {
             "spark.sql.extensions",
             "io.delta.sql.DeltaSparkSessionExtension",
             "spark.sql.catalog.spark_catalog",
-            "org.apache.spark.sql.delta.catalog.DeltaCatalog"));
+            "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+            // 50 tasks to read the log of a table, the default, take most of the test's time
+            "spark.databricks.delta.snapshotPartitions",
+            "1"));
   }
 
   @AfterAll

@@ -21,18 +21,14 @@ public record SinkTarget(Format format, String namespace) {
 
   /** A table format. */
   public enum Format {
-    /** Tables of one run come in few partitions: no shuffle by {@code run}, which has one value. */
-    ICEBERG(Map.of("distribution-mode", "none", "fanout-enabled", "true")),
-    DELTA(Map.of());
+    ICEBERG,
+    DELTA;
 
-    private final Map<String, String> writeOptions;
-
-    Format(Map<String, String> writeOptions) {
-      this.writeOptions = writeOptions;
-    }
-
+    /** Tables of one run need no shuffle by {@code run}, which has one value. */
     Map<String, String> writeOptions() {
-      return writeOptions;
+      return this == ICEBERG
+          ? Map.of("distribution-mode", "none", "fanout-enabled", "true")
+          : Map.of();
     }
 
     /** Returns its name in SQL and on the command line. */

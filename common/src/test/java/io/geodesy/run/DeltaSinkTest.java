@@ -2,8 +2,11 @@ package io.geodesy.run;
 
 import io.geodesy.run.SinkTarget.Format;
 import io.geodesy.testing.SharedSession;
+import java.io.IOException;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -37,6 +40,13 @@ class DeltaSinkTest extends TableSinkContract {
   @Override
   SinkTarget target() {
     return new SinkTarget(Format.DELTA, folder.resolve("delta").toString());
+  }
+
+  /** A table at a path is that folder, and Delta remembers what it held. */
+  @Override
+  void drop(String table) throws IOException {
+    FileUtils.deleteDirectory(folder.resolve("delta").resolve(table).toFile());
+    DeltaLog.clearCache();
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.geodesy.error.ConfigException;
 import io.geodesy.error.ConflictException;
 import io.geodesy.run.RunResult.SinkState;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -76,6 +77,11 @@ abstract class TableSinkContract extends RunnerFixture {
     assertThat(inSink(TableSink.RUNS).count()).isEqualTo(1);
   }
 
+  /** Removes a table and what it holds. */
+  void drop(String table) throws IOException {
+    session().sql("drop table " + target().identifier(table));
+  }
+
   /** Number of commits to a table. */
   abstract long history(String table);
 
@@ -102,7 +108,7 @@ abstract class TableSinkContract extends RunnerFixture {
   }
 
   @Test
-  void completesWhatBrokeOffWithoutDuplicates() {
+  void completesWhatBrokeOffWithoutDuplicates() throws IOException {
     TableSink.open(session(), target());
     String foreign = target().identifier("statistics");
     session().sql("create table %s (x int) using %s".formatted(foreign, target().format().key()));
@@ -113,7 +119,7 @@ abstract class TableSinkContract extends RunnerFixture {
     assertThat(byRun(inSink("sums"))).isEqualTo(byRun(read("sums")));
     assertThat(byRun(inSink(TableSink.RUNS))).doesNotContainKey("a");
 
-    session().sql("drop table " + foreign);
+    drop("statistics");
     RunResult result = sinkRunner().run(request);
 
     assertThat(result.sink()).isEqualTo(SinkState.WRITTEN);

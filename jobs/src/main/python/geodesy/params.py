@@ -593,6 +593,14 @@ class ClustersParams(
         "Most central rows named for every cluster. (a whole number in [1, 100]; default 3)",
         typeConverter=TypeConverters.toInt,
     )
+    stabilitySamples = Param(
+        Params._dummy(),
+        "stabilitySamples",
+        "leiden and hdbscan: random samples of four fifths of the rows that are grouped again, to "
+        "say how much of each cluster comes back; 0 says nothing of it. (a whole number in [0, "
+        "1000]; default 0) Why: each costs a grouping; 20 give a mean to about 0.05.",
+        typeConverter=TypeConverters.toInt,
+    )
 
     DEFAULTS = {
         "method": "leiden",
@@ -607,6 +615,7 @@ class ClustersParams(
         "halo": False,
         "subspaceDimension": 4,
         "exemplars": 3,
+        "stabilitySamples": 0,
         "idColumn": "id",
         "vectorColumn": "vector",
         "badRows": "fail",

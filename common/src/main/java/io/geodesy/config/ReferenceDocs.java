@@ -126,7 +126,9 @@ public final class ReferenceDocs {
     line("## Tables");
     line(
         "Every run publishes a table as Parquet below `<output>/<table>/run=<run key>/`. An id is"
-            + " BIGINT or STRING, as in the input. A column that may be null says when.");
+            + " BIGINT or STRING, as in the input. A column that may be null says when. With"
+            + " `--sink iceberg` or `delta` the same tables, and `runs`, are in the namespace that"
+            + " `--sink-namespace` names.");
     contracts().values().forEach(this::table);
   }
 

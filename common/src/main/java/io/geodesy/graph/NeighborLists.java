@@ -50,6 +50,39 @@ public record NeighborLists(
   }
 
   /**
+   * Returns the lists of some of the rows, without the neighbours that are none of them: what is
+   * left of a list of the nearest is the nearest among these rows.
+   *
+   * @param kept row indices, ascending
+   */
+  public NeighborLists restrictedTo(int[] kept) {
+    int[] place = new int[rows()];
+    Arrays.fill(place, -1);
+    for (int i = 0; i < kept.length; i++) {
+      place[kept[i]] = i;
+    }
+    int[] newOffsets = new int[kept.length + 1];
+    int[] newNeighbors = new int[neighbors.length];
+    float[] newDistances = new float[neighbors.length];
+    int at = 0;
+    for (int i = 0; i < kept.length; i++) {
+      for (int e = offsets[kept[i]]; e < offsets[kept[i] + 1]; e++) {
+        if (place[neighbors[e]] >= 0) {
+          newNeighbors[at] = place[neighbors[e]];
+          newDistances[at++] = distances[e];
+        }
+      }
+      newOffsets[i + 1] = at;
+    }
+    return new NeighborLists(
+        ids.select(kept),
+        newOffsets,
+        Arrays.copyOf(newNeighbors, at),
+        Arrays.copyOf(newDistances, at),
+        Arrays.stream(kept).map(i -> cells[i]).toArray());
+  }
+
+  /**
    * Fails unless these are the lists of the rows of an embedding table.
    *
    * @param vectors ids of its rows

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.Path;
 /** What can be refused before Spark starts and before anything is written. */
 final class Preflight {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,80}");
+  private static final String RUN = "run=";
   private static final Pattern PATTERN = Pattern.compile("[{}\\[\\]*?\\\\]");
 
   private Preflight() {}
@@ -36,12 +37,13 @@ final class Preflight {
 
   /**
    * Fails if the output is inside the input or the other way round: the next run would read what
-   * this one wrote.
+   * this one wrote. A published table of one run never changes and may be read.
    *
    * @param input as the user gave it; it may be a pattern
-   * @param output qualified
+   * @param files of the output
    */
-  static void checkApart(String input, Path output, Configuration hadoop) {
+  static void checkApart(String input, RunFiles files, Configuration hadoop) {
+    Path output = files.root();
     Path read = real(qualified(beforePattern(new Path(input)), hadoop));
     Path written = real(output);
     if (isWithin(written, read)) {
@@ -49,11 +51,20 @@ final class Preflight {
           "Output %s is inside input %s: the next run would read its own results. Choose an output outside the input."
               .formatted(output, input));
     }
-    if (isWithin(read, written)) {
+    if (isWithin(read, written) && !isPublished(read, written, files)) {
       throw new ConfigException(
-          "Input %s is inside output %s: results and input would mix. Choose an output outside the input's folder."
+          "Input %s is inside output %s: results and input would mix. Choose an output outside the input's folder; of what is in it only a table of one published run can be read, such as item_sketch/run=a."
               .formatted(input, output));
     }
+  }
+
+  /** Whether a path is in {@code table/run=key} of an output that has published that run. */
+  private static boolean isPublished(Path read, Path output, RunFiles files) {
+    String[] below =
+        output.toUri().relativize(read.toUri()).getPath().replaceAll("^/+", "").split("/", 3);
+    return below.length >= 2
+        && below[1].startsWith(RUN)
+        && files.exists(files.manifest(below[1].substring(RUN.length())));
   }
 
   private static Path beforePattern(Path input) {

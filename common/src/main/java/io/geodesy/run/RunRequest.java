@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param threads of local work; no result depends on it
  * @param inputSettings how the input is read (effective column names, format); part of the
  *     fingerprint
+ * @param sink where the tables are written besides Parquet; no result depends on it
  */
 public record RunRequest(
     String command,
@@ -36,7 +37,8 @@ public record RunRequest(
     long seed,
     BadRows badRows,
     int threads,
-    SortedMap<String, String> inputSettings) {
+    SortedMap<String, String> inputSettings,
+    Optional<SinkTarget> sink) {
   /** Copies the collections. */
   public RunRequest {
     targets = List.copyOf(targets);

@@ -8,7 +8,7 @@ import java.util.List;
  * What a run left.
  *
  * @param runKey given or derived
- * @param alreadyDone whether the run was published before, so that nothing happened
+ * @param alreadyDone whether the run was published before, so that nothing was computed
  * @param manifestPath with its scheme
  * @param reportPath with its scheme
  * @param rows of the embedding table that were used
@@ -16,6 +16,7 @@ import java.util.List;
  * @param tables published
  * @param findings the summary of the report
  * @param warnings what went wrong without stopping the run
+ * @param sink what happened to the sink
  */
 public record RunResult(
     String runKey,
@@ -26,8 +27,19 @@ public record RunResult(
     int dim,
     List<PublishedTable> tables,
     List<Finding> findings,
-    List<String> warnings) {
-  static RunResult of(Manifest manifest, Catalogue catalogue, boolean alreadyDone) {
+    List<String> warnings,
+    SinkState sink) {
+  /** What happened to a sink. */
+  public enum SinkState {
+    /** None was asked for. */
+    NONE,
+    /** This call wrote the run to it. */
+    WRITTEN,
+    /** It held the run before. */
+    HELD
+  }
+
+  static RunResult of(Manifest manifest, Catalogue catalogue, boolean alreadyDone, SinkState sink) {
     return new RunResult(
         manifest.runKey(),
         alreadyDone,
@@ -37,6 +49,7 @@ public record RunResult(
         manifest.input().dim(),
         manifest.tables(),
         manifest.findings(),
-        manifest.warnings());
+        manifest.warnings(),
+        sink);
   }
 }

@@ -7,6 +7,7 @@ import io.geodesy.analysis.Tables;
 import io.geodesy.error.ConflictException;
 import io.geodesy.error.DataException;
 import io.geodesy.error.GeodesyException;
+import io.geodesy.run.RunResult.SinkState;
 import io.geodesy.table.EmbeddingSource;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +33,7 @@ import org.apache.spark.sql.functions;
  *   <li>Every table becomes a committed stage; what an earlier attempt committed is read back, what
  *       another run published is reused.
  *   <li>Publish: tables by rename, report, manifest last; then the stages go.
+ *   <li>A sink, if asked for, gets what is published ({@link TableSink}).
  * </ol>
  *
  * From step 2 on the driver holds the lease of the key ({@link Lease}); a second driver ends with
@@ -121,15 +123,17 @@ public final class Runner {
   }
 
   private RunResult run(RunRequest request, Prepared run) {
-    if (run.published.isPresent()) {
-      return alreadyDone(run, run.published.get());
+    Optional<TableSink> sink = openSink(request, run);
+    boolean isInSink = isIn(sink, run);
+    if (run.published.isPresent() && isInSink) {
+      return alreadyDone(run, run.published.get(), stateOf(sink));
     }
     run.files.probe();
     try (Lease lease = Lease.take(run.files, run.key, terms)) {
       ProgressFile progress = new ProgressFile(run.files, run.key, terms.clock());
       Heartbeat heartbeat = Heartbeat.start(lease, terms, progress);
       try {
-        return runUnder(lease, request, run, progress);
+        return runUnder(lease, request, run, progress, sink);
       } finally {
         heartbeat.close();
         progress.remove();
@@ -139,28 +143,55 @@ public final class Runner {
     }
   }
 
-  private RunResult runUnder(Lease lease, RunRequest request, Prepared run, ProgressFile progress) {
+  /** A session without the sink must not be found out by a run of hours. */
+  private Optional<TableSink> openSink(RunRequest request, Prepared run) {
+    return request.sink().map(target -> remedied(run, () -> TableSink.open(session.get(), target)));
+  }
+
+  /** Fails if another run of this key is there. */
+  private static boolean isIn(Optional<TableSink> sink, Prepared run) {
+    return remedied(
+        run, () -> sink.stream().allMatch(s -> s.holds(run.key, run.fingerprint.digest())));
+  }
+
+  private static SinkState stateOf(Optional<TableSink> sink) {
+    return sink.isPresent() ? SinkState.HELD : SinkState.NONE;
+  }
+
+  private RunResult runUnder(
+      Lease lease,
+      RunRequest request,
+      Prepared run,
+      ProgressFile progress,
+      Optional<TableSink> sink) {
     // Who held the lease before may have published meanwhile.
     Optional<Manifest> meanwhile = run.catalogue.find(run.key);
-    if (meanwhile.isPresent()) {
-      checkSame(meanwhile.get(), run.fingerprint, run.files);
-      return alreadyDone(run, meanwhile.get());
+    meanwhile.ifPresent(manifest -> checkSame(manifest, run.fingerprint, run.files));
+    boolean isInSink = meanwhile.isPresent() && isIn(sink, run);
+    Manifest manifest =
+        meanwhile.orElseGet(() -> attempt(request, run.under(lease), lease, progress));
+    SinkState state = stateOf(sink);
+    if (sink.isPresent() && !isInSink) {
+      sink.get().write(manifest, run.catalogue, run.stages.under(lease)::checkLease);
+      state = SinkState.WRITTEN;
     }
-    return attempt(request, run.under(lease), lease, progress);
+    return meanwhile.isPresent()
+        ? alreadyDone(run, manifest, state)
+        : RunResult.of(manifest, run.catalogue, false, state);
   }
 
   /** A driver that was killed after the manifest left its stages and its lease: they go now. */
-  private static RunResult alreadyDone(Prepared run, Manifest manifest) {
+  private static RunResult alreadyDone(Prepared run, Manifest manifest, SinkState sink) {
     RunLog.alreadyDone();
     try {
       run.files.tidy(run.key);
     } catch (GeodesyException e) {
       // Who may only read finds the run done all the same.
     }
-    return RunResult.of(manifest, run.catalogue, true);
+    return RunResult.of(manifest, run.catalogue, true, sink);
   }
 
-  private RunResult attempt(RunRequest request, Prepared run, Lease lease, ProgressFile progress) {
+  private Manifest attempt(RunRequest request, Prepared run, Lease lease, ProgressFile progress) {
     try {
       run.files.delete(run.files.failure(run.key));
       run.files.delete(run.files.progress(run.key));
@@ -196,11 +227,11 @@ public final class Runner {
     RunFiles files = RunFiles.open(request.output(), hadoop);
     Preflight.checkOutput(files.root());
     InputListing inputs = InputListing.of(request);
-    Preflight.checkApart(request.source().location(), files.root(), hadoop);
+    Preflight.checkApart(request.source().location(), files, hadoop);
     request
         .secondTables()
         .values()
-        .forEach(source -> Preflight.checkApart(source.location(), files.root(), hadoop));
+        .forEach(source -> Preflight.checkApart(source.location(), files, hadoop));
 
     Planner planner = new Planner(registry, request, inputs);
     Fingerprint fingerprint = planner.fingerprint();
@@ -244,7 +275,7 @@ public final class Runner {
     }
   }
 
-  private RunResult execute(RunRequest request, Prepared run, RunPlan plan, ProgressFile progress) {
+  private Manifest execute(RunRequest request, Prepared run, RunPlan plan, ProgressFile progress) {
     ProgressMeter meter = new ProgressMeter(view, run.watch);
     progress.follow(meter);
     try (Ticker ticker = new Ticker(meter);
@@ -255,7 +286,7 @@ public final class Runner {
     }
   }
 
-  private RunResult execute(
+  private Manifest execute(
       RunRequest request,
       Prepared run,
       RunPlan plan,
@@ -276,7 +307,7 @@ public final class Runner {
               .publish(tables, execution.vectors(), execution.secondTables());
       meter.finish();
       RunLog.published(manifest);
-      return RunResult.of(manifest, run.catalogue, false);
+      return manifest;
     } finally {
       TaskWatch.end(spark);
       spark.sparkContext().removeSparkListener(tasks);

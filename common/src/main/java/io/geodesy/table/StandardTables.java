@@ -139,7 +139,11 @@ public final class StandardTables {
           Column.nullable("exemplar_ids", IDS, "the most central rows, best first; null for noise"),
           Column.nullable("majority_label", STRING, "the commonest label; null without labels"),
           Column.nullable(
-              "majority_share", DOUBLE, "its share of the labelled rows; null without labels"));
+              "majority_share", DOUBLE, "its share of the labelled rows; null without labels"),
+          Column.nullable(
+              "stability",
+              DOUBLE,
+              "mean over samples of the rows of the Jaccard similarity with the most similar cluster of the sample; null for noise and without stability-samples"));
 
   /** The common long form. */
   public static final TableContract STATISTICS =

@@ -36,6 +36,11 @@ public record VectorBlock(RowIds ids, float[] values, int dim) {
     return ids.size();
   }
 
+  /** Returns a copy of a row. */
+  public float[] row(int index) {
+    return Arrays.copyOfRange(values, index * dim, (index + 1) * dim);
+  }
+
   /**
    * Returns a block of some rows; {@code 4 d} bytes for each.
    *

@@ -90,19 +90,21 @@
 
   // Begins and ends at a tick, and counts from the first one, so that bands can be stacked whatever their sign.
   function alignedAxis(from, to, isLog, options) {
-    const step = isLog ? logStep(to - from) : niceStep((to - from) / (options.ticks || 5));
+    const step = isLog ? logStep(from, to) : niceStep((to - from) / (options.ticks || 5));
     const start = step * Math.floor(from / step + 1e-6);
     const length = options.tight ? to - start : step * Math.ceil((to - start) / step - 1e-6);
+    // Bars grow from nought, which must then be ECharts' own.
+    const offset = options.bars && !isLog ? start : 0;
     const text = (p) => (isLog ? number(Math.pow(10, start + p)) : tickText(start + p, step));
-    const label = { formatter: (p) => (Math.abs(p / step - Math.round(p / step)) > 1e-3 ? "" : text(p)) };
+    const label = { formatter: (at) => (Math.abs((at - offset) / step - Math.round((at - offset) / step)) > 1e-3 ? "" : text(at - offset)) };
     // Counts of one on a logarithmic axis stand on a half, or nobody would see them.
     const isLifted = isLog && options.lift && step >= 1;
-    const min = isLifted ? -Math.log10(2) : 0;
+    const min = isLifted ? -Math.log10(2) : offset;
     const ticks = isLifted ? { minInterval: 1, splitNumber: Math.max(1, Math.round(length / step)) } : { interval: step };
     return {
-      at: (v) => (v === null || !isFinite(v) || (isLog && v <= 0) ? null : (isLog ? Math.log10(v) : v) - start),
+      at: (v) => (v === null || !isFinite(v) || (isLog && v <= 0) ? null : (isLog ? Math.log10(v) : v) - start + offset),
       floor: min,
-      option: Object.assign(axisOption(options, min, length, label), ticks),
+      option: Object.assign(axisOption(options, min, length + offset, label), ticks),
     };
   }
 
@@ -112,9 +114,10 @@
     return power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
   }
 
-  // Powers of two up to two decades, of ten beyond.
-  function logStep(decades) {
-    if (decades <= 2.2) return Math.log10(2) * Math.max(1, Math.round(decades / Math.log10(2) / 7));
+  // Powers of two up to two decades, which read well from 1 up and badly below (0.0004883); of ten beyond.
+  function logStep(from, to) {
+    const decades = to - from;
+    if (decades <= (from < -1e-9 ? 1.2 : 2.2)) return Math.log10(2) * Math.max(1, Math.round(decades / Math.log10(2) / 7));
     return Math.max(1, Math.ceil(decades / 7));
   }
 
@@ -426,7 +429,7 @@
     const n = spec.values.length;
     const isLying = spec.lying;
     chart.box.style.height = isLying ? 24 * n + 46 + "px" : "";
-    const value = axis(spec.y, spec.values, { isY: !isLying, zero: true, ticks: isLying && width < 500 ? 3 : 5, keepLog: true });
+    const value = axis(spec.y, spec.values, { isY: !isLying, zero: true, bars: true, ticks: isLying && width < 500 ? 3 : 5, keepLog: true });
     const names = {
       type: "category", data: spec.categories, inverse: isLying, axisTick: { show: false },
       axisLine: { lineStyle: { color: colors.line } },
@@ -437,7 +440,12 @@
     option.yAxis = isLying ? names : value.option;
     if (isLying) option.grid.right = 56;
     option.series.push({
-      type: "bar", data: spec.values.map((v) => (v === null ? null : value.at(v) === null ? value.floor : value.at(v))),
+      type: "bar",
+      data: spec.values.map((v) => {
+        if (v === null) return null;
+        const at = value.at(v) === null ? value.floor : value.at(v);
+        return v < 0 && isLying ? { value: at, label: { position: "left" }, itemStyle: { borderRadius: [3, 0, 0, 3] } } : at;
+      }),
       barMaxWidth: isLying ? 18 : 46, itemStyle: { color: colors.kinds[0], borderRadius: isLying ? [0, 3, 3, 0] : [3, 3, 0, 0] },
       label: { show: isLying, position: "right", color: colors.muted, fontSize: FONT, formatter: (at) => number(spec.values[at.dataIndex]) },
     });

@@ -43,6 +43,22 @@ class NeighborListsTest {
   }
 
   @Test
+  void keepsWhatIsLeftOfTheListsOfSomeRows() {
+    NeighborLists some =
+        NeighborLists.collect(
+                table(
+                    "bigint",
+                    "(1, array(2, 3), array(1.0, 2.0), 5), (2, array(1, 3), array(1.0, 1.5), 6), (3, array(2, 1), array(1.5, 2.0), 7)"))
+            .restrictedTo(new int[] {0, 2});
+
+    assertThat(some.ids().get(1)).isEqualTo(3L);
+    assertThat(some.offsets()).containsExactly(0, 1, 2);
+    assertThat(some.neighbors()).containsExactly(1, 0);
+    assertThat(some.distances()).containsExactly(2f, 2f);
+    assertThat(some.cells()).containsExactly(5, 7);
+  }
+
+  @Test
   void namesANeighbourThatIsNoRow() {
     assertThatThrownBy(() -> NeighborLists.collect(table("bigint", "(1, array(2), array(1.0), 0)")))
         .isInstanceOf(DataException.class)

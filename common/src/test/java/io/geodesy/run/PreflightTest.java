@@ -68,6 +68,6 @@ class PreflightTest {
 
   private static void check(String input, Path output) {
     Configuration hadoop = new Configuration();
-    Preflight.checkApart(input, RunFiles.open(output.toString(), hadoop).root(), hadoop);
+    Preflight.checkApart(input, RunFiles.open(output.toString(), hadoop), hadoop);
   }
 }

@@ -131,7 +131,8 @@ final class PublicationContract {
                 42,
                 BadRows.FAIL,
                 2,
-                new TreeMap<>(Map.of("id-column", "id"))));
+                new TreeMap<>(Map.of("id-column", "id")),
+                Optional.empty()));
   }
 
   private Map<String, String> digests(Path out) {

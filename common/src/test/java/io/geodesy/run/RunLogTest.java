@@ -84,7 +84,7 @@ class RunLogTest extends RunnerFixture {
         .extracting(
             line -> line.get("step").asText(),
             line -> line.get("table").asText(),
-            line -> line.get("message").asText().split(",")[0])
+            line -> line.get("message").asText().split(",", 2)[0])
         .contains(tuple("sums", "sums", "Committed 3 rows"));
   }
 

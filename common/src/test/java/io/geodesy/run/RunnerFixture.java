@@ -84,6 +84,7 @@ abstract class RunnerFixture {
   final class RequestBuilder {
     private final List<String> targets;
     private Optional<String> key = Optional.empty();
+    private Optional<SinkTarget> sink = Optional.empty();
     private double scale = 1;
     private long seed = 42;
     private BadRows badRows = BadRows.FAIL;
@@ -104,6 +105,11 @@ abstract class RunnerFixture {
 
     RequestBuilder given(String name, EmbeddingSource table) {
       given.put(name, table);
+      return this;
+    }
+
+    RequestBuilder sink(SinkTarget value) {
+      sink = Optional.of(value);
       return this;
     }
 
@@ -136,7 +142,8 @@ abstract class RunnerFixture {
           seed,
           badRows,
           2,
-          new TreeMap<>(Map.of("id-column", "id")));
+          new TreeMap<>(Map.of("id-column", "id")),
+          sink);
     }
   }
 }

@@ -249,6 +249,7 @@ class RunnerOperationsTest {
                 42,
                 BadRows.FAIL,
                 2,
-                new TreeMap<>(Map.of("id-column", "id"))));
+                new TreeMap<>(Map.of("id-column", "id")),
+                Optional.empty()));
   }
 }

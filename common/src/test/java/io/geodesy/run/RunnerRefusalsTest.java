@@ -2,6 +2,7 @@ package io.geodesy.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.geodesy.error.CannotWriteException;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,6 +45,24 @@ class RunnerRefusalsTest extends RunnerFixture {
     out = folder;
 
     assertRefused(request("sums").build(), ConfigException.class, "is inside output file:" + out);
+  }
+
+  @Test
+  void readsATableOfAPublishedRunOfTheSameOutput() throws IOException {
+    RunFiles files = RunFiles.open(out.toString(), new Configuration());
+    String table = out.resolve("item_sketch/run=a").toString();
+    Configuration hadoop = new Configuration();
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Preflight.checkApart(table, files, hadoop))
+        .withMessageContaining("only a table of one published run can be read");
+    Path manifest = out.resolve("_runs/a/_manifest.json");
+    Files.createDirectories(manifest.getParent());
+    Files.createFile(manifest);
+    assertThatNoException().isThrownBy(() -> Preflight.checkApart(table, files, hadoop));
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Preflight.checkApart(out + "/item_sketch", files, hadoop));
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> Preflight.checkApart(out + "/item_sketch/run=*", files, hadoop));
   }
 
   @Test

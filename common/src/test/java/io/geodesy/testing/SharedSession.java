@@ -1,5 +1,6 @@
 package io.geodesy.testing;
 
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** One local[2] session for all tests of a module; it ends with the JVM. */
@@ -10,6 +11,11 @@ public final class SharedSession {
 
   /** Returns the session, started at the first call. */
   public static synchronized SparkSession get() {
+    return getWith(Map.of());
+  }
+
+  /** Returns the session; where this starts it, with settings besides the usual ones. */
+  public static synchronized SparkSession getWith(Map<String, Object> settings) {
     if (session == null) {
       session =
           SparkSession.builder()
@@ -22,6 +28,7 @@ public final class SharedSession {
               .config(
                   "spark.sql.warehouse.dir",
                   System.getProperty("java.io.tmpdir") + "/geodesy-warehouse")
+              .config(settings)
               .getOrCreate();
     }
     return session;

@@ -3,6 +3,7 @@ package io.geodesy.testing;
 import io.geodesy.analysis.AnalysisContext;
 import io.geodesy.analysis.Progress;
 import io.geodesy.analysis.Table;
+import io.geodesy.analysis.Tables;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -13,11 +14,22 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param seed of the run
  * @param threads for local work
+ * @param earlier what every earlier run of the output published; null if there is none
  */
-public record TestContext(long seed, int threads) implements AnalysisContext {
+public record TestContext(long seed, int threads, Tables earlier) implements AnalysisContext {
+  /** No run is published. */
+  public TestContext(long seed, int threads) {
+    this(seed, threads, null);
+  }
+
   /** Seed 42, two threads. */
   public TestContext() {
     this(42, 2);
+  }
+
+  /** Seed 42, two threads, after an earlier run. */
+  public static TestContext after(Tables earlier) {
+    return new TestContext(42, 2, earlier);
   }
 
   @Override
@@ -32,7 +44,10 @@ public record TestContext(long seed, int threads) implements AnalysisContext {
 
   @Override
   public Table published(String runKey, String table) {
-    throw new UnsupportedOperationException("No run is published here");
+    if (earlier == null) {
+      throw new UnsupportedOperationException("No run is published here");
+    }
+    return earlier.table(table);
   }
 
   @Override

@@ -35,12 +35,17 @@ record DryRun(PrintStream out, boolean isJson) {
                     source.location(),
                     shape(plan.shape().map(s -> s.second().get(name)))));
     out.printf("Output:      %s%n", request.output());
+    request
+        .sink()
+        .ifPresent(sink -> out.printf("Sink:        %s (the real call asks for it)%n", sink));
     out.printf(
         "Seed:        %d; bad rows: %s; threads: %d%n",
         request.seed(), request.badRows().name().toLowerCase(Locale.ROOT), request.threads());
     request.inputSettings().forEach((key, value) -> out.printf("%-12s %s%n", key + ":", value));
     if (plan.alreadyDone()) {
-      out.println("This run is published already: the same call without --dry-run does nothing.");
+      out.printf(
+          "This run is published already: the same call without --dry-run does nothing%s.%n",
+          request.sink().isPresent() ? ", unless the sink lacks it" : "");
     }
     for (int i = 0; i < plan.steps().size(); i++) {
       Step<?> step = plan.steps().get(i);

@@ -18,6 +18,7 @@ import io.geodesy.run.AnalysisOrder;
 import io.geodesy.run.RunRequest;
 import io.geodesy.run.RunResult;
 import io.geodesy.run.Runner;
+import io.geodesy.run.SinkTarget;
 import io.geodesy.table.EmbeddingSource;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -80,6 +81,18 @@ final class JobCommand implements Callable<Integer> {
             "<key>",
             "Name of the run. Default: derived from everything that decides the result, so that"
                 + " the same call is the same run."));
+    tables.add(
+        Options.text(
+            "--sink",
+            "<format>",
+            "Also write the tables as iceberg or delta, where the Spark session has the format."
+                + " Parquet is written always."));
+    tables.add(
+        Options.text(
+            "--sink-namespace",
+            "<catalog.db>",
+            "Where the sink's tables are: a catalog of the session and a namespace in it; for delta"
+                + " also an absolute path."));
     tables.addAll(flags.ofInput());
     Options.addGroup(command, INPUT_ORDER, "Input and output:", tables);
     Options.addGroup(command, INPUT_ORDER + 1, "This call:", callOptions());
@@ -179,7 +192,20 @@ final class JobCommand implements Callable<Integer> {
         input.seed(),
         input.badRows(),
         input.threadCount(),
-        settings);
+        settings,
+        sink(arguments));
+  }
+
+  private static Optional<SinkTarget> sink(ParseResult arguments) {
+    Optional<String> format = Options.value(arguments, "--sink");
+    Optional<String> namespace = Options.value(arguments, "--sink-namespace");
+    if (format.isPresent() != namespace.isPresent()) {
+      throw new ConfigException(
+          "--sink and --sink-namespace go together, for instance --sink iceberg --sink-namespace"
+              + " lake.geodesy: give both or none.");
+    }
+    namespace.ifPresent(where -> Secrets.checkPath("--sink-namespace", where));
+    return format.map(name -> SinkTarget.parse(name, namespace.orElseThrow()));
   }
 
   private static EmbeddingSource openSecond(

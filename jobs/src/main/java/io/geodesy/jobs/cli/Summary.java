@@ -5,6 +5,7 @@ import io.geodesy.analysis.Finding.Weight;
 import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.run.RunRequest;
 import io.geodesy.run.RunResult;
+import io.geodesy.run.RunResult.SinkState;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -26,8 +27,9 @@ record Summary(PrintStream out, boolean isJson) {
   /** Prints it. */
   void print(RunRequest request, RunResult result) {
     if (result.alreadyDone()) {
-      out.printf(
-          "Run %s is already done: nothing was computed and no file changed.%n", result.runKey());
+      String rest =
+          result.sink() == SinkState.WRITTEN ? "only the sink was written" : "no file changed";
+      out.printf("Run %s is already done: nothing was computed and %s.%n", result.runKey(), rest);
     } else {
       findings(result, Weight.SHAPE, "What this table looks like");
       findings(result, Weight.CAUTION, "What to distrust");
@@ -43,6 +45,12 @@ record Summary(PrintStream out, boolean isJson) {
     out.printf("Report: %s%n", local(result.reportPath()));
     out.printf(
         "Tables: %s (geodesy sql --output %s \"...\")%n", request.output(), request.output());
+    request
+        .sink()
+        .ifPresent(
+            sink ->
+                out.printf(
+                    "Sink:   %s, %s%n", sink, result.sink().name().toLowerCase(Locale.ROOT)));
     if (isJson) {
       out.println(RowFormat.json(fields(result)));
     }
@@ -100,6 +108,9 @@ record Summary(PrintStream out, boolean isJson) {
     fields.put("manifest", result.manifestPath());
     fields.put("report", result.reportPath());
     fields.put("already_done", result.alreadyDone());
+    if (result.sink() != SinkState.NONE) {
+      fields.put("sink", result.sink().name().toLowerCase(Locale.ROOT));
+    }
     fields.put("rows", result.rows());
     fields.put("table_rows", rows);
     return fields;

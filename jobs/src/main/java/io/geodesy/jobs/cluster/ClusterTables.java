@@ -64,13 +64,15 @@ final class ClusterTables {
    *
    * @param exemplars rows of each cluster
    * @param labels or null
+   * @param stability of each cluster, or null
    */
   Dataset<Row> statistics(
       Partition partition,
       GraphQuality quality,
       SquaredSilhouette silhouette,
       int[][] exemplars,
-      CategoryColumn labels) {
+      CategoryColumn labels,
+      double[] stability) {
     int count = partition.clusters();
     int[] sizes = partition.sizes();
     double[] strengths = new double[count];
@@ -95,7 +97,8 @@ final class ClusterTables {
               isNoise ? null : finite(silhouette.perCluster()[c]),
               isNoise ? null : Arrays.stream(exemplars[c]).mapToObj(ids::get).toArray(),
               majorities[c].label(),
-              majorities[c].share());
+              majorities[c].share(),
+              isNoise || stability == null ? null : finite(stability[c]));
         });
   }
 

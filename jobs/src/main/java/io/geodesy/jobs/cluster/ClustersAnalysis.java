@@ -7,6 +7,7 @@ import io.geodesy.analysis.Descriptor;
 import io.geodesy.analysis.Determinism;
 import io.geodesy.analysis.Estimate;
 import io.geodesy.analysis.Panel;
+import io.geodesy.analysis.Progress;
 import io.geodesy.analysis.Table;
 import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
@@ -46,6 +47,8 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
         "Groups rows into clusters and measures the groups, against labels where there are any.",
         List.of(
             "Traag, Waltman, Van Eck: From Louvain to Leiden, Scientific Reports, 2019",
+            "Hennig: Cluster-wise assessment of cluster stability, Computational Statistics and"
+                + " Data Analysis, 2007",
             "Campello, Moulavi, Sander: Density-based clustering based on hierarchical density"
                 + " estimates, PAKDD, 2013",
             "d'Errico, Facco, Laio, Rodriguez: Automatic topography of high-dimensional data sets"
@@ -105,15 +108,20 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
     if (labels != null) {
       statistics.external(labels);
     }
+    double[] stability = null;
+    if (parameters.stabilitySamples() > 0) {
+      stability = stability(parameters, context, lists, partition, vectors, workers);
+      statistics.stability(stability, parameters.stabilitySamples());
+    }
+    ClusterTables tables = new ClusterTables(context.session(), lists.ids());
     List<Statistic> all = new ArrayList<>(statistics.all());
     all.addAll(grouping.statistics());
-    ClusterTables tables = new ClusterTables(context.session(), lists.ids());
     int[][] exemplars = Exemplars.of(graph, partition, parameters.exemplars());
     return Tables.none()
         .with("clusters", new Table(tables.clusters(partition), attributes(parameters, partition)))
         .with(
             "cluster_statistics",
-            tables.statistics(partition, quality, silhouette, exemplars, labels))
+            tables.statistics(partition, quality, silhouette, exemplars, labels, stability))
         .with("cluster_tree", tables.tree(grouping.tree()))
         .with("statistics", Statistic.toDataset(context.session(), all));
   }
@@ -136,7 +144,13 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
       }
       case HDBSCAN -> {
         vectors.requireDistances();
-        yield new Hdbscan(parameters, lists, vectors::distances, workers, context.progress())
+        yield new Hdbscan(
+                parameters,
+                parameters.minClusterSize(),
+                lists,
+                vectors::distances,
+                workers,
+                context.progress())
             .find(vectors.dim());
       }
       case DENSITY_PEAKS -> {
@@ -280,6 +294,43 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
               .formatted(count, lists.rows(), lists.rows() == 1 ? "" : "s"));
     }
     return CountChoice.given(count);
+  }
+
+  private static double[] stability(
+      ClustersParameters parameters,
+      AnalysisContext context,
+      NeighborLists lists,
+      Partition partition,
+      RowVectors vectors,
+      Workers workers) {
+    context.progress().phase("group samples");
+    boolean isLeiden = parameters.method() == ClusterMethod.LEIDEN;
+    int size = (int) Math.max(2, Math.round(ClusterStability.SHARE * parameters.minClusterSize()));
+    return ClusterStability.of(
+        partition,
+        lists,
+        isLeiden ? 0 : Math.min(parameters.minPoints(), lists.rows() - 1),
+        parameters.stabilitySamples(),
+        context.seed(),
+        (some, rows, seed) ->
+            isLeiden
+                ? LeidenCommunities.find(
+                        SharedNeighborGraph.of(some, workers),
+                        parameters.resolution(),
+                        parameters.starts(),
+                        seed,
+                        workers)
+                    .cluster()
+                : new Hdbscan(
+                        parameters,
+                        size,
+                        some,
+                        () -> vectors.distances(rows),
+                        workers,
+                        Progress.SILENT)
+                    .find(vectors.dim())
+                    .partition()
+                    .cluster());
   }
 
   private static CategoryColumn labels(Dataset<Row> vectors, NeighborLists lists) {

@@ -110,6 +110,12 @@ final class ClustersEstimate {
         memory += 8 * n * shape.dim() + 4 * n * columns;
       }
     }
+    if (parameters.stabilitySamples() > 0) {
+      plan.add(
+          "Groups %d random samples of four fifths of the rows again, to say how much of each cluster comes back."
+              .formatted(parameters.stabilitySamples()));
+      seconds *= 1 + ClusterStability.SHARE * parameters.stabilitySamples();
+    }
     plan.add("Measures modularity, cohesion, squared silhouette and agreement with labels.");
     return new Estimate(plan, (long) memory, seconds);
   }

@@ -85,6 +85,7 @@ final class ClustersPanel {
                 panel.say(
                     "The squared silhouette is %s: near 1, clusters are far apart for their width; near 0, they touch. It uses squared distances and is higher than the usual silhouette."
                         .formatted(Numbers.decimal(v, 2))));
+    value("stability").ifPresent(v -> panel.say(stability(v)));
     cautions(count, noise)
         .forEach(
             c -> {
@@ -182,6 +183,11 @@ final class ClustersPanel {
         : "the clusters have nothing to do with the labels";
   }
 
+  private String stability(double mean) {
+    return "Grouped again %d times on a random four fifths of the rows, %s of a cluster comes back on average (the rows it shares with its best match, of the rows in either; each cluster's is in the table). Above three quarters a cluster is no accident of the sample; that it means something is not proved by that."
+        .formatted(parameters.stabilitySamples(), Numbers.percent(mean));
+  }
+
   private List<String> cautions(int count, double noise) {
     List<String> cautions = new ArrayList<>();
     if (noise >= MUCH_NOISE) {
@@ -198,6 +204,13 @@ final class ClustersPanel {
     choice()
         .filter(CountCurve::isUncertain)
         .ifPresent(c -> cautions.add("The number of clusters is uncertain: " + c.doubt() + "."));
+    value("doubtful-clusters")
+        .filter(d -> d > 0)
+        .ifPresent(
+            d ->
+                cautions.add(
+                    "%s of %s clusters come back by less than three fifths where a fifth of the rows is left out: do not interpret them."
+                        .formatted(Numbers.count(d.longValue()), Numbers.count(count))));
     if (count == 1) {
       cautions.add("There is one cluster only, so nothing can be said about how clusters differ.");
     }
@@ -260,6 +273,9 @@ final class ClustersPanel {
     if (hasLabels) {
       header.addAll(List.of("commonest label", "its share"));
     }
+    if (hasStability()) {
+      header.add("stability");
+    }
     header.add("most central rows");
     String shown =
         count > MOST_SHOWN
@@ -273,7 +289,11 @@ final class ClustersPanel {
             + " how firmly members belong, from 0 to 1.");
   }
 
-  private static List<String> cells(Row row, boolean hasLabels) {
+  private boolean hasStability() {
+    return parameters.stabilitySamples() > 0;
+  }
+
+  private List<String> cells(Row row, boolean hasLabels) {
     List<String> cells = new ArrayList<>();
     cells.add(Integer.toString(row.<Integer>getAs("cluster")));
     cells.add(Numbers.count(row.<Long>getAs("size")));
@@ -284,6 +304,9 @@ final class ClustersPanel {
       Double share = row.getAs("majority_share");
       cells.add(label == null ? "–" : label);
       cells.add(share == null ? "–" : Numbers.percent(share));
+    }
+    if (hasStability()) {
+      cells.add(decimal(row.getAs("stability")));
     }
     List<?> exemplars = row.getList(row.fieldIndex("exemplar_ids"));
     cells.add(String.join(", ", exemplars.stream().map(String::valueOf).toList()));

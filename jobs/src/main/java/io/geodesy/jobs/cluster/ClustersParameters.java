@@ -2,6 +2,7 @@ package io.geodesy.jobs.cluster;
 
 import io.geodesy.analysis.Bounds;
 import io.geodesy.analysis.Parameter;
+import io.geodesy.error.ConfigException;
 import java.util.OptionalInt;
 
 /**
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  * @param halo of density-peaks
  * @param subspaceDimension of k-subspaces
  * @param exemplars a cluster
+ * @param stabilitySamples on which leiden and hdbscan are run again
  */
 public record ClustersParameters(
     @Parameter(
@@ -121,7 +123,17 @@ public record ClustersParameters(
             min = 1,
             max = 100,
             unit = "rows")
-        int exemplars) {
+        int exemplars,
+    @Parameter(
+            doc =
+                "leiden and hdbscan: random samples of four fifths of the rows that are grouped"
+                    + " again, to say how much of each cluster comes back; 0 says nothing of it.",
+            value = "0",
+            min = 0,
+            max = 1000,
+            unit = "samples",
+            why = "each costs a grouping; 20 give a mean to about 0.05")
+        int stabilitySamples) {
 
   /** Checks the bounds. */
   public ClustersParameters {
@@ -136,5 +148,11 @@ public record ClustersParameters(
     Bounds.check(type, "z", z);
     Bounds.check(type, "subspaceDimension", subspaceDimension);
     Bounds.check(type, "exemplars", exemplars);
+    Bounds.check(type, "stabilitySamples", stabilitySamples);
+    if (stabilitySamples > 0 && method != ClusterMethod.LEIDEN && method != ClusterMethod.HDBSCAN) {
+      throw new ConfigException(
+          "stability-samples is %d but the method is %s: only leiden and hdbscan are run again on samples. Choose one of them, or leave stability-samples at 0."
+              .formatted(stabilitySamples, ClustersAnalysis.name(method)));
+    }
   }
 }

@@ -29,6 +29,7 @@ final class Hdbscan {
   private static final double MOST_EXACT = 1e10;
 
   private final ClustersParameters parameters;
+  private final int minClusterSize;
   private final NeighborLists lists;
   private final Supplier<RowDistances> distances;
   private final Workers workers;
@@ -37,15 +38,18 @@ final class Hdbscan {
   /**
    * A clustering of these lists.
    *
+   * @param minClusterSize in place of that of the parameters
    * @param distances called once if the lists do not suffice
    */
   Hdbscan(
       ClustersParameters parameters,
+      int minClusterSize,
       NeighborLists lists,
       Supplier<RowDistances> distances,
       Workers workers,
       Progress progress) {
     this.parameters = parameters;
+    this.minClusterSize = minClusterSize;
     this.lists = lists;
     this.distances = distances;
     this.workers = workers;
@@ -71,7 +75,7 @@ final class Hdbscan {
     MinimumSpanningForest tree = isExact ? complete(reachability) : bridged(reachability);
     int uncertified = isExact ? 0 : reachability.uncertifiedEdges(tree);
     progress.phase("condense tree");
-    CondensedTree condensed = CondensedTree.of(tree, parameters.minClusterSize());
+    CondensedTree condensed = CondensedTree.of(tree, minClusterSize);
     Partition partition =
         DensityClusters.choose(condensed, parameters.selection(), parameters.singleCluster());
     List<Statistic> statistics = new ArrayList<>();

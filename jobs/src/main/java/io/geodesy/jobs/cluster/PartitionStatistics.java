@@ -49,6 +49,25 @@ final class PartitionStatistics {
     return this;
   }
 
+  /** Adds how much of the clusters comes back in samples. */
+  PartitionStatistics stability(double[] stability, int samples) {
+    int[] sizes = partition.sizes();
+    double sum = 0;
+    long stable = 0;
+    int doubtful = 0;
+    for (int c = 0; c < sizes.length; c++) {
+      if (Double.isFinite(stability[c])) {
+        sum += stability[c] * sizes[c];
+        stable += sizes[c];
+        doubtful += stability[c] < ClusterStability.DOUBTFUL ? 1 : 0;
+      }
+    }
+    String note = "over %d samples of four fifths of the rows, grouped again".formatted(samples);
+    add("stability", sum / stable, stable, "mean of the clusters, each by its rows; " + note);
+    add("doubtful-clusters", doubtful, rows, "clusters with a stability below 0.6; " + note);
+    return this;
+  }
+
   /** Adds the agreement with labels, noise once as a class and once left out. */
   PartitionStatistics external(CategoryColumn labels) {
     agreement(labels, Contingency.Noise.A_CLASS, "", "noise is a class of its own");

@@ -54,6 +54,15 @@ final class RowVectors {
   }
 
   /**
+   * Returns the distances of any two of some rows.
+   *
+   * @param rows ascending
+   */
+  RowDistances distances(int[] rows) {
+    return new RowDistances(block().select(rows), metric);
+  }
+
+  /**
    * Returns what counts of rows sampled by the hash of their ids, row-major; without collecting the
    * others where the table does not fit one block.
    *

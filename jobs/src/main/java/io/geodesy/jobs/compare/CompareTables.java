@@ -2,6 +2,7 @@ package io.geodesy.jobs.compare;
 
 import static io.geodesy.table.ColumnType.BIGINT;
 import static io.geodesy.table.ColumnType.DOUBLE;
+import static io.geodesy.table.ColumnType.FLOATS;
 import static io.geodesy.table.ColumnType.ID;
 import static io.geodesy.table.ColumnType.STRING;
 
@@ -13,7 +14,7 @@ final class CompareTables {
   static final TableContract COMPARISON =
       TableContract.of(
           "model_comparison",
-          "How far two models agree on the same items, one row a measure.",
+          "How far two models agree on the same items, one row a measure; none under sketch-only.",
           Column.of("measure", STRING, "its name"),
           Column.nullable("value", DOUBLE, "of the measure; null where undefined"),
           Column.nullable("low", DOUBLE, "lower end of the 95 % interval"),
@@ -36,6 +37,13 @@ final class CompareTables {
               "rank_in_other", BIGINT, "rank in other of its nearest item in vectors, from 1"),
           Column.of(
               "rank_in_vectors", BIGINT, "rank in vectors of its nearest item in other, from 1"));
+
+  static final TableContract ITEM_SKETCH =
+      TableContract.of(
+          "item_sketch",
+          "Under sketch-only, the items of least hash, by id: a table of vectors that stands for the whole one in comparisons.",
+          Column.of("id", ID, "row id"),
+          Column.of("vector", FLOATS, "the row"));
 
   private CompareTables() {}
 }

@@ -2,7 +2,7 @@ package io.geodesy.jobs.diffusion;
 
 import io.geodesy.analysis.Chart.Kinds;
 import io.geodesy.analysis.Tables;
-import io.geodesy.kernel.SeededStream;
+import io.geodesy.table.IdHash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,10 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Rows of the largest component for the map, at most about 20 000, with the kinds they are coloured
@@ -48,7 +45,8 @@ final class MapSample {
             .select("id", "coordinates");
     // Decides how many are drawn.
     long total = mapped.count();
-    Dataset<Row> drawn = total <= MOST ? mapped : mapped.where(isDrawn(mapped, total));
+    Dataset<Row> drawn =
+        total <= MOST ? mapped : mapped.where(IdHash.isDrawn(mapped.col("id"), SEED, MOST, total));
     boolean hasClusters = published.find("clusters").isPresent();
     boolean hasLabels =
         published
@@ -80,20 +78,6 @@ final class MapSample {
 
   private static scala.collection.immutable.Seq<String> seq(String column) {
     return scala.jdk.javaapi.CollectionConverters.asScala(List.of(column)).toSeq();
-  }
-
-  private static org.apache.spark.sql.Column isDrawn(Dataset<Row> rows, long total) {
-    long threshold = (long) (Long.MAX_VALUE * ((double) MOST / total));
-    UserDefinedFunction hash =
-        functions.udf(
-            (UDF1<Object, Long>)
-                id ->
-                    (id instanceof Long number
-                            ? SeededStream.hash(SEED, number)
-                            : SeededStream.hash(SEED, (String) id))
-                        & Long.MAX_VALUE,
-            DataTypes.LongType);
-    return hash.apply(rows.col("id")).lt(threshold);
   }
 
   /** Returns the number of rows drawn. */

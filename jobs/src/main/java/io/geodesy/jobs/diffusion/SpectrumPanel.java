@@ -33,9 +33,9 @@ final class SpectrumPanel {
     int pieces = (int) attributes.number("components-count").orElse(1);
     addPieces(panel, pieces);
     addGap(panel, pieces, rows);
-    addResiduals(panel, parameters, attributes, rows);
     panel.say(
         "An eigenvalue is the share of a difference between rows that survives one step of a random walk over neighbours: 1 for pieces with no way between them, nearly 1 for groups with few ways, less for variation inside a group.");
+    addResiduals(panel, parameters, attributes, rows);
     panel.chart("Eigenvalues", spectrum(rows, pieces));
     panel.chart("How exactly they were computed", residuals(parameters, rows));
     return panel.build();
@@ -86,7 +86,7 @@ final class SpectrumPanel {
     double worst = attributes.number("residual-max").orElse(0);
     boolean isConverged = !Boolean.FALSE.equals(attributes.asMap().get("converged"));
     panel.say(
-        "The %d eigenpairs shown have residuals of at most %.1e; an eigenvalue is wrong by no more than its residual."
+        "Each of the %d eigenvalues shown is wrong by no more than its residual, which is at most %.1e."
             .formatted(rows.size(), worst));
     if (!isConverged) {
       panel.finding(

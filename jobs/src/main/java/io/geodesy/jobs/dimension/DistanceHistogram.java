@@ -1,6 +1,7 @@
 package io.geodesy.jobs.dimension;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The listed distances of one group, counted in 64ths of octaves and by jackknife bucket, and the
@@ -15,8 +16,8 @@ import java.util.Arrays;
  *       exp(-r^2 / (4 eps))}, eps four values an octave. Biased low, since lists end.
  * </ul>
  *
- * <p>Counts are integers: determinism class D0. Cost: one logarithm a distance; 80 x 4096
- * exponentials a group.
+ * <p>Counts are integers: determinism class D0. Cost: one logarithm a distance; 80 exponentials a
+ * group and 64th of an octave that holds a distance.
  *
  * <p>Papers: P. Grassberger, I. Procaccia, Measuring the strangeness of strange attractors, Physica
  * D 9, 1983; R. Coifman, Y. Shkolnisky, F. Sigworth, A. Singer, Graph Laplacian tomography, IEEE
@@ -154,10 +155,14 @@ final class DistanceHistogram {
     if (Double.isNaN(center)) {
       return Fit.UNDEFINED;
     }
-    for (int g = 0; g < GRID; g++) {
-      double eps = center * center / 4 * Math.pow(2, (g - GRID / 2.0) / GRID_PER_OCTAVE);
-      for (int i = 0; i < BINS; i++) {
-        double r = edge(i) * Math.pow(2, -0.5 / PER_OCTAVE);
+    int[] filled =
+        IntStream.range(0, BINS)
+            .filter(i -> Arrays.stream(counts).anyMatch(c -> c[i] > 0))
+            .toArray();
+    for (int i : filled) {
+      double r = edge(i) * Math.pow(2, -0.5 / PER_OCTAVE);
+      for (int g = 0; g < GRID; g++) {
+        double eps = center * center / 4 * Math.pow(2, (g - GRID / 2.0) / GRID_PER_OCTAVE);
         double x = r * r / (4 * eps);
         double weight = Math.exp(-x);
         for (int b = 0; weight > 1e-300 && b < counts.length; b++) {

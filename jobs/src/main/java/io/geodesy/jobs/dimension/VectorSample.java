@@ -1,5 +1,7 @@
 package io.geodesy.jobs.dimension;
 
+import io.geodesy.kernel.Distances;
+import io.geodesy.kernel.DotProducts;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import java.io.Serializable;
@@ -131,38 +133,25 @@ final class VectorSample {
     if (k < LEAST_NEIGHBORS || at[row] == null) {
       return VectorEstimates.undefined();
     }
-    double[][] relative = new double[k][];
-    double[] center = vector(at[row], isUnit);
+    int dim = at[row].length;
+    double[] center = new double[dim];
+    place(at[row], isUnit, center, 0);
+    double[] relative = new double[k * dim];
     for (int j = 0; j < k; j++) {
-      relative[j] = vector(at[known[j]], isUnit);
-      for (int c = 0; c < center.length; c++) {
-        relative[j][c] -= center[c];
+      place(at[known[j]], isUnit, relative, j * dim);
+      for (int c = 0; c < dim; c++) {
+        relative[j * dim + c] -= center[c];
       }
     }
     double[] gram = new double[k * k];
-    for (int i = 0; i < k; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = 0;
-        for (int c = 0; c < center.length; c++) {
-          sum += relative[i][c] * relative[j][c];
-        }
-        gram[i * k + j] = sum;
-        gram[j * k + i] = sum;
-      }
-    }
+    DotProducts.multiply(relative, 0, k, relative, k, dim, gram);
     return VectorEstimates.of(gram, k);
   }
 
-  private static double[] vector(float[] values, boolean isUnit) {
-    double[] vector = new double[values.length];
-    double norm = 0;
-    for (int c = 0; c < vector.length; c++) {
-      vector[c] = values[c];
-      norm += vector[c] * vector[c];
+  private static void place(float[] values, boolean isUnit, double[] rows, int from) {
+    double norm = isUnit ? Math.sqrt(Distances.squaredNorm(values, 0, values.length)) : 1;
+    for (int c = 0; c < values.length; c++) {
+      rows[from + c] = values[c] / norm;
     }
-    for (int c = 0; isUnit && c < vector.length; c++) {
-      vector[c] /= Math.sqrt(norm);
-    }
-    return vector;
   }
 }

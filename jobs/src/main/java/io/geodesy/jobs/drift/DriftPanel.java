@@ -20,6 +20,7 @@ import org.apache.spark.sql.functions;
 /** The report's part on drift: the verdict, what it rests on, and where the difference is. */
 final class DriftPanel {
   private static final int MOST_POPULATIONS = 20;
+  private static final double LEAST_SHOWN = 0.0001;
   private static final Map<String, String> TITLES =
       Map.of(
           Frechet.NAME, "Fréchet distance",
@@ -117,11 +118,11 @@ final class DriftPanel {
                               Numbers.decimal(number(row, "low")),
                               Numbers.decimal(number(row, "high"))),
                       Numbers.decimal(number(row, "under_no_drift")),
-                      Numbers.decimal(number(row, "p_adjusted")),
+                      probability(number(row, "p_adjusted")),
                       isDrifted == null ? "no test" : isDrifted ? "yes" : "no");
                 })
             .toList(),
-        "Distances are in the unit of the vectors, the Fréchet distance and the discrepancy squared.");
+        "Read every value beside the column without drift: what two samples of these sizes of one population give on average. Distances are in the unit of the vectors, the Fréchet distance and the discrepancy squared; the Fréchet distance is too large by about what stands without drift, and its interval is of what is left when that is taken off.");
   }
 
   private void components() {
@@ -164,8 +165,11 @@ final class DriftPanel {
     }
     Row most = rows.get(0);
     panel.say(
-        "The share of %s changed most, from %s to %s of the rows."
+        "%sThe share of %s changed most, from %s to %s of the rows; whether more than by chance says the shift between populations in the table."
             .formatted(
+                most.<String>getAs("population").startsWith("cluster ")
+                    ? "Without a group column, populations are clusters of the reference's rows. "
+                    : "",
                 most.<String>getAs("population"),
                 Numbers.percent(most.getAs("reference_share")),
                 Numbers.percent(most.getAs("share"))));
@@ -173,8 +177,8 @@ final class DriftPanel {
         "Populations, change of share",
         new Chart.Bars(
             "By how much the share of each of %d populations changed.".formatted(rows.size()),
-            Axis.linear("change in per cent of the rows"),
             Axis.linear("population"),
+            Axis.linear("change, in per cent of the rows"),
             rows.stream().map(row -> row.<String>getAs("population")).toList(),
             rows.stream()
                 .mapToDouble(
@@ -190,8 +194,16 @@ final class DriftPanel {
       return;
     }
     panel.say(
-        "%s rows lie where the reference has none: farther from its sampled rows than all but %s of its own. They are listed, farthest first, by: select * from new_region_rows order by distance desc."
-            .formatted(Numbers.count(far), Numbers.percent(parameters.newRegionLevel())));
+        "%s rows (%s) lie where the reference has none: farther from its sampled rows than all but %s of its own, as about that share of any table without drift does. They are listed, farthest first, by: select * from new_region_rows order by distance desc."
+            .formatted(
+                Numbers.count(far),
+                Numbers.percent(share.<Double>getAs("value")),
+                Numbers.percent(parameters.newRegionLevel())));
+  }
+
+  /** No chance is nought. */
+  private static String probability(double p) {
+    return p < LEAST_SHOWN ? "under " + Numbers.decimal(LEAST_SHOWN) : Numbers.decimal(p);
   }
 
   private static double number(Row row, String column) {

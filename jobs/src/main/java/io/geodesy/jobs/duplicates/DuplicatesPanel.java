@@ -59,6 +59,8 @@ final class DuplicatesPanel {
       panel.finding(Finding.caution(caution));
       panel.say(caution);
     }
+    panel.say(
+        "What it takes to be a duplicate depends on the model that made the vectors: read some pairs near the threshold before removing anything, for instance by: select id, kept_id, nearest_similarity from near_duplicates order by nearest_similarity.");
     curve();
     if (components > 0) {
       panel.grid(largest(components));

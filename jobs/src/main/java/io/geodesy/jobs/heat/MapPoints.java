@@ -6,7 +6,7 @@ import io.geodesy.analysis.Chart.Kinds;
 import io.geodesy.analysis.Chart.Shades;
 import io.geodesy.analysis.Table;
 import io.geodesy.analysis.Tables;
-import io.geodesy.kernel.SeededStream;
+import io.geodesy.table.IdHash;
 import io.geodesy.table.NumericColumns;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +17,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Rows of the largest component for the map, at most about 20 000, with what they can be coloured
@@ -52,7 +50,8 @@ final class MapPoints {
             .select("id", "coordinates");
     // Decides how many are drawn.
     long total = mapped.count();
-    Dataset<Row> drawn = total <= MOST ? mapped : mapped.where(isDrawn(mapped, total));
+    Dataset<Row> drawn =
+        total <= MOST ? mapped : mapped.where(IdHash.isDrawn(mapped.col("id"), SEED, MOST, total));
     drawn =
         join(
             drawn,
@@ -94,17 +93,6 @@ final class MapPoints {
   private static Dataset<Row> join(Dataset<Row> left, Dataset<Row> right) {
     return left.join(
         right, scala.jdk.javaapi.CollectionConverters.asScala(List.of("id")).toSeq(), "left");
-  }
-
-  private static Column isDrawn(Dataset<Row> rows, long total) {
-    long threshold = (long) (Long.MAX_VALUE * ((double) MOST / total));
-    UDF1<Object, Long> hash =
-        id ->
-            (id instanceof Long number
-                    ? SeededStream.hash(SEED, number)
-                    : SeededStream.hash(SEED, (String) id))
-                & Long.MAX_VALUE;
-    return functions.udf(hash, DataTypes.LongType).apply(rows.col("id")).lt(threshold);
   }
 
   /** Returns the number of rows drawn. */

@@ -70,7 +70,7 @@ final class KnnGraphPanel {
                             Numbers.count((long) number("rows-changed")),
                             Numbers.count((long) number("lists-searched")))));
     duplicates(panel);
-    panel.chart(distances());
+    panel.chart("Distance to the last neighbour", distances());
     return panel.build();
   }
 
@@ -115,6 +115,7 @@ final class KnnGraphPanel {
             .map(row -> "%s (%s)".formatted(range(row), Numbers.count(row.getLong(3))))
             .toList();
     panel.chart(
+        "Who is missed",
         new Chart.Bars(
             "Share of the true neighbours that were missed, by how many lists the row is in itself: from %.2f %% (in %s) to %.2f %% (in %s)."
                 .formatted(missed(fewest), inWords(fewest), missed(most), inWords(most)),

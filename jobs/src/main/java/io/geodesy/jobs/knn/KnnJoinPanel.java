@@ -41,7 +41,7 @@ final class KnnJoinPanel {
                 parameters.metric().phrase()));
     quality(panel);
     copies(panel);
-    panel.chart(distances());
+    panel.chart("Distance to the last neighbour", distances());
     return panel.build();
   }
 

@@ -58,15 +58,22 @@ final class LabelErrors {
 
   private final List<Doubt> doubts;
   private final int contradicted;
+  private final double[] ownShares;
+  private final String[] labels;
+  private final String[] predicted;
 
-  private LabelErrors(List<Doubt> doubts, int contradicted) {
+  private LabelErrors(List<Doubt> doubts, int contradicted, int rows) {
     this.doubts = doubts;
     this.contradicted = contradicted;
+    this.ownShares = new double[rows];
+    this.labels = new String[rows];
+    this.predicted = new String[rows];
+    Arrays.fill(ownShares, Double.NaN);
   }
 
   /** No labels, no doubts. */
-  static LabelErrors none() {
-    return new LabelErrors(List.of(), 0);
+  static LabelErrors none(int rows) {
+    return new LabelErrors(List.of(), 0, rows);
   }
 
   /**
@@ -82,8 +89,11 @@ final class LabelErrors {
       NeighborLists lists, CategoryColumn labels, int k, LabelPurity purity, ExactCopies copies) {
     List<Doubt> found = new ArrayList<>();
     Votes votes = new Votes(lists, labels, k);
+    double[] ownShares = new double[lists.rows()];
     for (int i = 0; i < lists.rows(); i++) {
-      if (votes.count(i) && votes.most() > votes.own()) {
+      boolean isAsked = votes.count(i);
+      ownShares[i] = isAsked ? (double) votes.own() / votes.voters : Double.NaN;
+      if (isAsked && votes.most() > votes.own()) {
         found.add(votes.doubt(purity));
       }
     }
@@ -99,8 +109,19 @@ final class LabelErrors {
                   ? byKind
                   : byMargin != 0 ? byMargin : Double.compare(one.distance(), other.distance());
             });
-    return new LabelErrors(
-        Arrays.stream(order).mapToObj(found::get).toList(), contradicted(labels.codes(), copies));
+    LabelErrors errors =
+        new LabelErrors(
+            Arrays.stream(order).mapToObj(found::get).toList(),
+            contradicted(labels.codes(), copies),
+            lists.rows());
+    for (int i = 0; i < lists.rows(); i++) {
+      int code = labels.codes()[i];
+      errors.labels[i] = code == CategoryColumn.MISSING ? null : labels.names().get(code);
+      errors.ownShares[i] = ownShares[i];
+      errors.predicted[i] = Double.isNaN(ownShares[i]) ? null : errors.labels[i];
+    }
+    found.forEach(doubt -> errors.predicted[doubt.row()] = doubt.suggested());
+    return errors;
   }
 
   private static int contradicted(int[] codes, ExactCopies copies) {
@@ -129,6 +150,21 @@ final class LabelErrors {
   /** Returns the number of candidates. */
   long candidates() {
     return doubts.stream().filter(Doubt::isCandidate).count();
+  }
+
+  /** Returns a row's label, null if it has none. */
+  String label(int row) {
+    return labels[row];
+  }
+
+  /** Returns the share of a row's labelled neighbours with its own label; NaN without either. */
+  double ownShare(int row) {
+    return ownShares[row];
+  }
+
+  /** Returns the commonest label around a row, its own of equals; null where nobody votes. */
+  String predicted(int row) {
+    return predicted[row];
   }
 
   /** Returns how many labelled rows have an exact copy, directly or not, with another label. */

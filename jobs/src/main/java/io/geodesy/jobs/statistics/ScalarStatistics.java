@@ -145,6 +145,14 @@ final class ScalarStatistics {
             NO_DIRECTIONS));
   }
 
+  static void ofIsotropy(Measured isotropy, List<Statistic> found) {
+    found.add(
+        isotropy.publish(
+            "isotropy",
+            "least over greatest mean of exp(c'x) over sampled rows x of mean square length 1, among eigenvectors c",
+            "undefined: all rows are zero, or one is hundreds of times as long as the others"));
+  }
+
   static void ofAlignment(Measured alignment, List<Statistic> found) {
     found.add(
         alignment.publish(

@@ -41,8 +41,8 @@ import org.apache.spark.sql.SparkSession;
  * its eigenvalues. Determinism class D0: rows are taken in id order.
  *
  * <p>Papers: those of {@link Occurrences}, {@link OutlierScores}, {@link UnifiedScores}, {@link
- * LabelErrors}, {@link Directions}, {@link Participation}, {@link SpectrumShape} and {@link
- * MapRanks}. Differs from the papers: as they say.
+ * LabelErrors}, {@link Directions}, {@link Participation}, {@link SpectrumShape} {@link Isotropy}
+ * and {@link MapRanks}. Differs from the papers: as they say.
  */
 public final class StatisticsAnalysis implements Analysis<StatisticsParameters> {
   static final String NAME = "statistics";
@@ -52,6 +52,9 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
   private static final double EIGEN_RATE = 1e9;
   private static final double SAMPLE_RATE = 2e9;
   private static final double RANK_RATE = 3e9;
+
+  /** Isotropy needs eigenvectors, which take seven times as long as eigenvalues. */
+  private static final int MOST_ISOTROPY_DIM = 1024;
 
   @Override
   public Descriptor<StatisticsParameters> descriptor() {
@@ -72,6 +75,8 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
                 + " 2023, arXiv 2210.02885",
             "W. Rudman, N. Gillman, T. Rayne, C. Eickhoff, IsoScore: Measuring the Uniformity of"
                 + " Embedding Space Utilization, Findings of ACL 2022",
+            "J. Mu, P. Viswanath, All-but-the-Top: Simple and Effective Postprocessing for Word"
+                + " Representations, ICLR 2018, arXiv 1702.01417",
             "K. Ethayarajh, How Contextual are Contextualized Word Representations?, EMNLP 2019",
             "T. Wang, P. Isola, Understanding Contrastive Representation Learning through Alignment"
                 + " and Uniformity on the Hypersphere, ICML 2020",
@@ -86,6 +91,7 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
             StatisticsTables.HUBS,
             StatisticsTables.OUTLIERS,
             StatisticsTables.LABEL_ERRORS,
+            StatisticsTables.ISSUES,
             StatisticsTables.SPECTRUM,
             StatisticsTables.DUPLICATES,
             StandardTables.STATISTICS),
@@ -113,7 +119,7 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     LabelErrors errors =
         labels
             .map(column -> labelErrors(lists, column, k, copies, found))
-            .orElseGet(LabelErrors::none);
+            .orElseGet(() -> LabelErrors.none(block.rows()));
     long seed = SeededStream.derive(context.seed(), "statistics of sampled rows");
     int[] sample = block.ids().sample(seed, parameters.sample());
     double[] eigenvalues;
@@ -144,6 +150,9 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
         .with(
             StatisticsTables.LABEL_ERRORS.name(),
             new Table(StatisticsTables.labelErrors(session, ids, errors), graph))
+        .with(
+            StatisticsTables.ISSUES.name(),
+            new Table(StatisticsTables.issues(session, ids, outliers, errors), graph))
         .with(
             StatisticsTables.SPECTRUM.name(),
             new Table(
@@ -201,6 +210,10 @@ public final class StatisticsAnalysis implements Analysis<StatisticsParameters> 
     Participation participation = Participation.of(eigenvalues, block, moments, sample, workers);
     ScalarStatistics.ofSpectrum(
         eigenvalues, eigenvalues(moments.secondMoment(), block), participation, n, found);
+    if (block.dim() <= MOST_ISOTROPY_DIM) {
+      double[] axes = DenseAlgebra.symmetricEigen(moments.secondMoment(), block.dim()).vectors();
+      ScalarStatistics.ofIsotropy(Isotropy.of(block, axes, sample, workers), found);
+    }
     return eigenvalues;
   }
 

@@ -1,5 +1,6 @@
 package io.geodesy.jobs.statistics;
 
+import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Chart;
 import io.geodesy.analysis.Chart.Axis;
 import io.geodesy.analysis.Chart.LineSeries;
@@ -48,7 +49,9 @@ final class StatisticsPanels {
     panels.add(neighbourhood(parameters, values, published.dataset(StatisticsTables.HUBS.name())));
     panels.add(outliers(values, published.dataset(StatisticsTables.OUTLIERS.name())));
     if (values.containsKey("label-purity")) {
-      panels.add(labels(values, statistics));
+      Attributes graph = published.attributes(StatisticsTables.HUBS.name());
+      long listed = (long) graph.number("k").orElse(0);
+      panels.add(labels(values, statistics, parameters.k().orElse((int) listed)));
       panels.add(labelErrors(values, published.dataset(StatisticsTables.LABEL_ERRORS.name())));
     }
     List<Integer> ks = ranked(values, parameters);
@@ -76,11 +79,13 @@ final class StatisticsPanels {
         "How often a row is among the nearest neighbours of others should not differ much between rows; in many dimensions a few hubs crowd out the rest. The skewness is %s here; above %s counts as many hubs, and below nothing needs to be done."
             .formatted(Numbers.decimal(skewness), Numbers.decimal(MANY_HUBS)));
     panel.say(
-        "%s of the rows are in no list at all, %s are in more than %s times as many as the average."
+        "%s of the rows are in no list at all, %s are in more than %s times the average number of lists."
             .formatted(
                 Numbers.percent(antihubs),
                 Numbers.percent(values.getOrDefault("hub-share", 0.0)),
                 Numbers.decimal(parameters.hubMultiple())));
+    panel.say(
+        "Distrust it where rows have copies, which are hubs of each other, and where an approximate search missed neighbours, which it does first for rows in few lists. Compare the skewness of tables at one number of neighbours alone.");
     double copies = values.getOrDefault("exact-duplicate-rate", 0.0);
     if (copies > 0) {
       panel.say(
@@ -153,6 +158,7 @@ final class StatisticsPanels {
         .collectAsList()
         .forEach(row -> counts[row.getInt(0)] = row.getLong(1));
     panel.chart(
+        "How many lists a row is in",
         new Chart.Histogram(
             "How many rows are among the neighbours of how many others: from 0 to %s, %s on average."
                 .formatted(Numbers.count(most), Numbers.decimal(range.getDouble(1))),
@@ -163,7 +169,7 @@ final class StatisticsPanels {
             List.of(Mark.atX("average", range.getDouble(1)))));
   }
 
-  private static Panel labels(Map<String, Double> values, Dataset<Row> statistics) {
+  private static Panel labels(Map<String, Double> values, Dataset<Row> statistics, long neighbors) {
     double purity = values.get("label-purity");
     double chance = values.getOrDefault("label-purity-chance", Double.NaN);
     Panel.Builder panel = Panel.titled("Labels of neighbours");
@@ -172,7 +178,10 @@ final class StatisticsPanels {
             "On average %s of a row's nearest neighbours carry its label; by chance it would be %s."
                 .formatted(Numbers.percent(purity), Numbers.percent(chance))));
     panel.say(
-        "Labels that their own neighbours share are well separated in this table; a low value means that the label is spread among others, is wrong for some rows, or is not what these vectors were made to tell.");
+        "On average %s of a row's nearest neighbours carry its label; by chance it would be %s. Labels that their own neighbours share are well separated in this table; a low value means that the label is spread among others, is wrong for some rows, or is not what these vectors were made to tell."
+            .formatted(Numbers.percent(purity), Numbers.percent(chance)));
+    panel.say(
+        "Exact copies with the same label raise it without saying anything. A label of few rows cannot fill the lists of its rows, so that only labels with more rows than a list holds are shown.");
     List<Row> rows =
         statistics
             .where(
@@ -180,7 +189,8 @@ final class StatisticsPanels {
                     .col("metric")
                     .equalTo("label-purity")
                     .and(functions.col("group").isNotNull())
-                    .and(functions.col("value").isNotNull()))
+                    .and(functions.col("value").isNotNull())
+                    .and(functions.col("n").gt(neighbors)))
             .orderBy(functions.col("value"), functions.col("group"))
             .limit(MOST_LABELS + 1)
             .collectAsList();
@@ -194,6 +204,9 @@ final class StatisticsPanels {
                         Numbers.count(row.<Long>getAs("n")),
                         Numbers.percent(row.<Double>getAs("value"))))
             .toList();
+    if (cells.isEmpty()) {
+      return panel.build();
+    }
     panel.grid(
         new Grid(
             List.of("label", "rows", "neighbours with the same label"),
@@ -332,8 +345,9 @@ final class StatisticsPanels {
                       Numbers.count(eigenvalues.length),
                       Numbers.count(Math.round(values.get("dimensions-90"))))));
       panel.say(
-          "This is the effective rank of the covariance: the number of equally strong directions with as much entropy. It counts straight directions over the whole table, so that it is at least the local dimension of a curved surface and usually far above it. RankMe is %s by singular values, the participation ratio %s."
+          "As a whole the rows spread as if over %s equally strong directions (the effective rank). These are straight directions through the whole table, so that there are at least as many as the local dimension of a curved surface, and usually far more. Two other counts of the same: RankMe, %s, gives weak directions more weight, the participation ratio, %s, gives them less. All are too low where rows are not many times the columns."
               .formatted(
+                  Numbers.decimal(values.get("effective-rank")),
                   Numbers.decimal(values.get("rankme-singular-values")),
                   Numbers.decimal(values.get("participation-ratio"))));
       if (values.containsKey("iso-score")) {
@@ -341,7 +355,7 @@ final class StatisticsPanels {
             "IsoScore is %s: 1 would be the same variance in all directions, 0 all of it in one; it is the participation ratio brought between 0 and 1. A low score is no fault by itself: clusters and low dimension lower it, and so does one column that is larger than all others. It is too low where rows are not many times the participation ratio."
                 .formatted(Numbers.decimal(values.get("iso-score"))));
       }
-      panel.chart(chart(eigenvalues, values));
+      panel.chart("Variance along the principal axes", chart(eigenvalues, values));
     } else if (eigenvalues.length > 0) {
       panel.finding(
           Finding.caution("All rows are equal: there is no direction in which they vary."));
@@ -354,15 +368,25 @@ final class StatisticsPanels {
                   .formatted(Numbers.decimal(cosine))));
     }
     directions(values, panel);
-    panel.say(
-        "Lengths of rows run from %s to %s, half of them between %s and %s; the mean vector has length %s."
-            .formatted(
-                Numbers.decimal(values.get("norm-min")),
-                Numbers.decimal(values.get("norm-max")),
-                Numbers.decimal(values.get("norm-quantile-25")),
-                Numbers.decimal(values.get("norm-quantile-75")),
-                Numbers.decimal(values.get("mean-vector-norm"))));
+    panel.say(lengths(values));
     return panel.build();
+  }
+
+  private static String lengths(Map<String, Double> values) {
+    String least = Numbers.decimal(values.get("norm-min"));
+    String greatest = Numbers.decimal(values.get("norm-max"));
+    String mean = Numbers.decimal(values.get("mean-vector-norm"));
+    if (least.equals(greatest)) {
+      return "All rows have length %s; the mean vector has length %s: near that they point one way, near 0 all ways."
+          .formatted(least, mean);
+    }
+    return "Lengths of rows run from %s to %s, half of them between %s and %s; the mean vector has length %s."
+        .formatted(
+            least,
+            greatest,
+            Numbers.decimal(values.get("norm-quantile-25")),
+            Numbers.decimal(values.get("norm-quantile-75")),
+            mean);
   }
 
   private static void directions(Map<String, Double> values, Panel.Builder panel) {
@@ -372,6 +396,11 @@ final class StatisticsPanels {
     panel.say(
         "Two rows drawn at random have a cosine of %s on average (anisotropy): near 0 they point in all directions alike, near 1 all one way. Opposite clusters can hide a lean, so that a mean of 0 does not prove that there is none."
             .formatted(Numbers.decimal(values.get("mean-cosine"))));
+    if (values.containsKey("isotropy")) {
+      panel.say(
+          "Isotropy is %s: 1 if no direction holds more of the rows than another, near 0 if one does (by the partition function of Mu and Viswanath). Clusters and a mean off the origin lower it, so that a higher value is not a better model; a few very long rows can decide it."
+              .formatted(Numbers.decimal(values.get("isotropy"))));
+    }
     if (values.containsKey("uniformity")) {
       panel.say(
           "Uniformity, how evenly directions cover the sphere, is %s: 0 if all are the same and about -4 if they are spread evenly over many dimensions; rows in tight clusters, and copies, bring it up. It looks at directions alone, and is comparable between models of the same rows, not between tables.%s"

@@ -14,6 +14,7 @@ import io.geodesy.table.RowIds;
 import io.geodesy.table.TableContract;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -93,6 +94,28 @@ final class StatisticsTables {
               BOOLEAN,
               "whether the suggested label is at least as common here as around its own rows"));
 
+  static final TableContract ISSUES =
+      TableContract.of(
+          "issues",
+          "Every row under the column names of cleanlab's issue tables. Scores are in [0, 1] and low for issues, as theirs are.",
+          Column.of("id", ID, "row id"),
+          Column.nullable(
+              "is_outlier_issue",
+              BOOLEAN,
+              "whether outlier_score of table outliers is above 0.99; null without neighbours"),
+          Column.nullable("outlier_score", DOUBLE, "inlier_score of table outliers"),
+          Column.nullable(
+              "is_label_issue",
+              BOOLEAN,
+              "is_candidate of table label_errors; null without a label or labelled neighbours"),
+          Column.nullable(
+              "label_score", DOUBLE, "share of the labelled neighbours with the row's own label"),
+          Column.nullable("given_label", STRING, "that the row carries"),
+          Column.nullable(
+              "predicted_label",
+              STRING,
+              "the commonest label of its neighbours; its own where that is as common"));
+
   private StatisticsTables() {}
 
   static Dataset<Row> hubs(SparkSession session, RowIds ids, Occurrences occurrences) {
@@ -150,6 +173,31 @@ final class StatisticsTables {
               ids.get(doubt.nearest()),
               doubt.distance(),
               doubt.isCandidate());
+        });
+  }
+
+  static Dataset<Row> issues(
+      SparkSession session, RowIds ids, OutlierScores outliers, LabelErrors errors) {
+    BitSet candidates = new BitSet(ids.size());
+    errors.doubts().stream()
+        .filter(LabelErrors.Doubt::isCandidate)
+        .forEach(doubt -> candidates.set(doubt.row()));
+    double[] scores = outliers.scores();
+    return DriverRows.toDataset(
+        session,
+        ISSUES.schema(ids.type()),
+        ids.size(),
+        i -> {
+          boolean hasScore = !Double.isNaN(scores[i]);
+          boolean hasVotes = !Double.isNaN(errors.ownShare(i));
+          return RowFactory.create(
+              ids.get(i),
+              hasScore ? scores[i] > ScalarStatistics.APART : null,
+              hasScore ? 1 - scores[i] : null,
+              hasVotes ? candidates.get(i) : null,
+              hasVotes ? errors.ownShare(i) : null,
+              errors.label(i),
+              errors.predicted(i));
         });
   }
 

@@ -157,6 +157,31 @@ class GraphOverTimeTest {
     assertThat(run("export", "--to", file).err()).contains("Missing --format");
   }
 
+  @Test
+  void exportsATableOfARun() {
+    String file = folder.resolve("graph.csv").toString();
+    CommandLineRun arrays =
+        run("export", "--run-key", "a", "--table", "neighbors", "--format", "csv", "--to", file);
+    assertThat(arrays.exitCode()).isEqualTo(2);
+    assertThat(arrays.err()).contains("this table has some: neighbor_ids, distances");
+    String whole = folder.resolve("table.parquet").toString();
+    assertThat(
+            succeed(
+                    "export",
+                    "--run-key",
+                    "a",
+                    "--table",
+                    "neighbors",
+                    "--format",
+                    "parquet",
+                    "--to",
+                    whole)
+                .out())
+        .isEqualTo("Table neighbors of run a, 60 rows, is in %s.%n".formatted(whole));
+    assertThat(run("export", "--format", "csv", "--to", file).err())
+        .contains("--format csv writes a table, and none is named: give --table");
+  }
+
   private static void assertRefused(String message, String... arguments) {
     assertThat(refuse(with(arguments, "--input", grown))).contains(message);
   }

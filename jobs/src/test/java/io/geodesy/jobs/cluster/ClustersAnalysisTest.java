@@ -181,6 +181,36 @@ class ClustersAnalysisTest {
   }
 
   @Test
+  void saysHowMuchOfEachClusterComesBack() {
+    Samples.Labelled ring = Samples.ring(1, 5, 60, 30);
+    for (String method : List.of("leiden", "hdbscan")) {
+      Map<String, String> values = Map.of("method", method, "stability-samples", "5");
+      Tables published = run(inputs(ring, 15, DataTypes.LongType, 2), values);
+      assertThat(statistics(published).get("stability")).as(method).isGreaterThan(0.9);
+      assertThat(statistics(published).get("doubtful-clusters")).as(method).isZero();
+      assertThat(published.dataset("cluster_statistics").where("cluster >= 0 and stability > 0.8"))
+          .satisfies(rows -> assertThat(rows.count()).as(method).isEqualTo(5));
+      assertThat(published.dataset("cluster_statistics").where("stability is null").count())
+          .as(method)
+          .isEqualTo(method.equals("hdbscan") ? 1 : 0);
+      Panel panel = ANALYSIS.panels(parameters(values), published).get(0);
+      assertThat(panel.sentences()).anyMatch(s -> s.startsWith("Grouped again 5 times"));
+      assertThat(panel.grids().get(0).header()).contains("stability");
+    }
+  }
+
+  @Test
+  void warnsOfClustersThatDoNotComeBack() {
+    Samples.Labelled cloud = new Samples.Labelled(Samples.normal(3, 400, 10, 0), new int[400]);
+    Map<String, String> values = Map.of("resolution", "1", "stability-samples", "5");
+    Tables published = run(inputs(cloud, 15, DataTypes.LongType, 1), values);
+    assertThat(statistics(published).get("stability")).isLessThan(0.75);
+    assertThat(statistics(published).get("doubtful-clusters")).isPositive();
+    assertThat(ANALYSIS.panels(parameters(values), published).get(0).findings())
+        .anyMatch(f -> f.sentence().endsWith("do not interpret them."));
+  }
+
+  @Test
   void cautionsAboutNoise() {
     Samples.Labelled ring = Samples.ring(1, 3, 40, 300);
     Map<String, String> values = Map.of("method", "hdbscan");

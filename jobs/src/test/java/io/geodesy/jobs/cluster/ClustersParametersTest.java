@@ -27,7 +27,8 @@ class ClustersParametersTest {
                 1.65,
                 false,
                 4,
-                3));
+                3,
+                0));
   }
 
   @Test
@@ -62,7 +63,24 @@ class ClustersParametersTest {
                 2.5,
                 true,
                 6,
-                2));
+                2,
+                0));
+  }
+
+  @Test
+  void runsOnlyLeidenAndHdbscanAgain() {
+    ClustersParameters parameters =
+        ParameterBinder.bind(
+            ClustersParameters.class, Map.of("method", "hdbscan", "stability-samples", "9"));
+    assertThat(parameters.stabilitySamples()).isEqualTo(9);
+    assertThatThrownBy(
+            () ->
+                ParameterBinder.bind(
+                    ClustersParameters.class,
+                    Map.of("method", "k-means", "stability-samples", "9")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "stability-samples is 9 but the method is k-means: only leiden and hdbscan");
   }
 
   @Test

@@ -158,7 +158,13 @@ class HdbscanTest {
     ClustersParameters parameters = ParameterBinder.bind(ClustersParameters.class, all);
     RowDistances distances = new RowDistances(block, "euclidean");
     try (Workers workers = new Workers(threads)) {
-      return new Hdbscan(parameters, lists, () -> distances, workers, Progress.SILENT)
+      return new Hdbscan(
+              parameters,
+              parameters.minClusterSize(),
+              lists,
+              () -> distances,
+              workers,
+              Progress.SILENT)
           .find(block.dim());
     }
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.geodesy.analysis.AnalysisContext;
 import io.geodesy.analysis.Attributes;
-import io.geodesy.analysis.Progress;
 import io.geodesy.analysis.Table;
 import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
@@ -23,7 +22,6 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
@@ -84,39 +82,6 @@ class DriftAnalysisTest {
     return made.dataset(table).collectAsList().stream().map(Row::toString).sorted().toList();
   }
 
-  /** Earlier runs, as {@code --reference-run} finds them. */
-  private record After(Tables earlier) implements AnalysisContext {
-    @Override
-    public SparkSession session() {
-      return SharedSession.get();
-    }
-
-    @Override
-    public long seed() {
-      return 42;
-    }
-
-    @Override
-    public int threads() {
-      return 2;
-    }
-
-    @Override
-    public Progress progress() {
-      return Progress.SILENT;
-    }
-
-    @Override
-    public Table published(String runKey, String table) {
-      return earlier.table(table);
-    }
-
-    @Override
-    public Dataset<Row> stage(String name, Dataset<Row> dataset) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
   @Test
   void saysDriftAndRaisesTheAlarmWhereRowsMoved() {
     Tables made = run(with(), inputs(1, 2), new TestContext());
@@ -174,7 +139,7 @@ class DriftAnalysisTest {
         run(
             with("reference-run", "yesterday"),
             Tables.none().with("vectors", table(2, 400, 0.3, 5)),
-            new After(yesterday));
+            TestContext.after(yesterday));
     for (String table :
         List.of("drift_measures", "drift_components", "drift_populations", "new_region_rows")) {
       assertThat(texts(sketches, table)).as(table).isEqualTo(texts(rows, table));

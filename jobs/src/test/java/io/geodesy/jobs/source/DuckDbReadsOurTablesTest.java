@@ -71,7 +71,8 @@ class DuckDbReadsOurTablesTest {
                 42,
                 BadRows.FAIL,
                 2,
-                new TreeMap<>()));
+                new TreeMap<>(),
+                Optional.empty()));
   }
 
   private List<String> throughDuckDb() throws SQLException {

@@ -128,6 +128,22 @@ class LabelErrorsTest {
   }
 
   @Test
+  void scoresEveryLabelledRow() {
+    int[] codes = IntStream.range(0, 40).map(i -> i % 2).toArray();
+    codes[3] = 0;
+    codes[5] = CategoryColumn.MISSING;
+    LabelErrors found = of(heaps(40), 5, codes);
+    assertThat(found.doubts()).extracting(Doubt::row).containsExactly(3);
+    assertThat(found.ownShare(3)).isEqualTo(found.doubts().get(0).ownShare());
+    assertThat(List.of(found.label(3), found.predicted(3))).containsExactly("l0", "l1");
+    assertThat(found.ownShare(2)).isEqualTo(1);
+    assertThat(List.of(found.label(2), found.predicted(2))).containsExactly("l0", "l0");
+    assertThat(found.ownShare(5)).isNaN();
+    assertThat(found.label(5)).isNull();
+    assertThat(found.predicted(5)).isNull();
+  }
+
+  @Test
   void countsCopiesThatContradictEachOther() {
     double[][] points = heaps(40);
     points[7] = points[2];
@@ -137,6 +153,6 @@ class LabelErrorsTest {
     codes[9] = 1;
     codes[7] = CategoryColumn.MISSING;
     assertThat(of(points, 5, codes).contradicted()).isEqualTo(2);
-    assertThat(LabelErrors.none().contradicted()).isZero();
+    assertThat(LabelErrors.none(3).contradicted()).isZero();
   }
 }

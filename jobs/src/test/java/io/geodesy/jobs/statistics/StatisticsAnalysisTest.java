@@ -88,6 +88,49 @@ class StatisticsAnalysisTest {
         .toArray(double[][]::new);
   }
 
+  @Test
+  void publishesIssuesUnderTheNamesOfCleanlab() {
+    double[][] points = normal(60, 2, 1);
+    points[7] = new double[] {50, 50};
+    for (int i = 0; i < 60; i++) {
+      points[i][0] += i % 2 == 0 ? 20 : 0;
+    }
+    Tables made =
+        analysis.run(
+            defaults,
+            inputs(points, 8, i -> i == 11 ? null : i == 4 ? "odd" : i % 2 == 0 ? "even" : "odd"),
+            new TestContext());
+    Dataset<Row> issues = made.dataset("issues");
+    assertThat(issues.columns())
+        .containsExactly(
+            "id",
+            "is_outlier_issue",
+            "outlier_score",
+            "is_label_issue",
+            "label_score",
+            "given_label",
+            "predicted_label");
+    assertThat(issues.where("is_outlier_issue").select("id").collectAsList())
+        .extracting(row -> row.getLong(0))
+        .contains(7L);
+    assertThat(issues.where("is_label_issue").head())
+        .satisfies(
+            row -> {
+              assertThat(row.getLong(0)).isEqualTo(4);
+              assertThat(row.getDouble(4)).isZero();
+              assertThat(row.getString(5)).isEqualTo("odd");
+              assertThat(row.getString(6)).isEqualTo("even");
+            });
+    assertThat(issues.where("id = 11").head().isNullAt(3)).isTrue();
+    assertThat(
+            issues
+                .join(made.dataset("outliers").withColumnRenamed("outlier_score", "o"), "id")
+                .where("outlier_score <> inlier_score or is_outlier_issue <> (o > 0.99)")
+                .count())
+        .isZero();
+    assertThat(issues.count()).isEqualTo(60);
+  }
+
   /** Coordinates of centred rows along the two leading eigenvectors of their covariance. */
   private static double[][] principalAxes(double[][] points) {
     int dim = points[0].length;

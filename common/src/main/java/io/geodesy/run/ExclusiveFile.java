@@ -67,11 +67,31 @@ final class ExclusiveFile {
     return way != Way.LOOK_AND_RENAME;
   }
 
-  /** Finds out whether a local folder knows hard links; without them the promise is off. */
+  /**
+   * Finds out whether a local folder knows hard links, and whether a store heeds the condition of a
+   * write, which some that speak S3 do not; if not, the promise is off.
+   */
   void probe(Path folder) throws IOException {
-    if (way != Way.LINK) {
-      return;
+    if (way == Way.LINK) {
+      probeLink(folder);
+    } else if (way == Way.CONDITIONAL_WRITE) {
+      probeCondition(folder);
     }
+  }
+
+  private void probeCondition(Path folder) throws IOException {
+    Path file = draft(folder);
+    try {
+      createConditionally(file, new byte[] {1});
+      if (createConditionally(file, new byte[] {2})) {
+        way = Way.LOOK_AND_RENAME;
+      }
+    } finally {
+      fileSystem.delete(file, false);
+    }
+  }
+
+  private void probeLink(Path folder) throws IOException {
     java.nio.file.Path file = local(draft(folder));
     java.nio.file.Path link = local(draft(folder));
     try {

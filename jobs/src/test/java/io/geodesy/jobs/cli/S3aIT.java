@@ -2,6 +2,8 @@ package io.geodesy.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.geodesy.run.Catalogue;
+import io.geodesy.testing.Promise;
 import io.geodesy.testing.SharedSession;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,7 +54,7 @@ class S3aIT {
                 java.nio.file.Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-cp",
-                java.nio.file.Path.of("..", "s3proxy", "target", "dependency", "*").toString(),
+                java.nio.file.Path.of("src/it/s3proxy/target/dependency", "*").toString(),
                 "org.gaul.s3proxy.Main",
                 "--properties",
                 properties.toString())
@@ -82,6 +84,8 @@ class S3aIT {
   }
 
   @Test
+  @Promise(
+      "On S3A a run is published whole, found done the second time, listed, verified and queried")
   void publishesOnS3a() throws IOException {
     CommandLineRun first = publish("whole", "k");
     assertThat(first.exitCode()).as(first.err()).isZero();
@@ -91,6 +95,8 @@ class S3aIT {
     assertThat(publish("whole", "k").exitCode()).isZero();
     assertThat(files.getFileStatus(manifest).getModificationTime()).isEqualTo(written);
     assertThat(names("whole/_runs/k")).containsExactly("_manifest.json");
+    // A store on which two drivers are not told apart is warned of.
+    assertThat(Catalogue.open(BUCKET + "whole", new Configuration()).run("k").warnings()).isEmpty();
     assertThat(run("whole", "runs").out()).contains("k");
     assertThat(run("whole", "verify", "k").exitCode()).isZero();
     assertThat(run("whole", "sql", "--format", "csv", "select sum(total) as s from row_sums").out())
@@ -98,6 +104,8 @@ class S3aIT {
   }
 
   @Test
+  @Promise(
+      "On S3A one of two drivers on a run key publishes it; the other ends with exit code 75 or finds it done")
   void twoDriversOnS3a() {
     CompletableFuture<CommandLineRun> other =
         CompletableFuture.supplyAsync(() -> publish("shared", "k"));

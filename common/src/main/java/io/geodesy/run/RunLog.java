@@ -1,5 +1,6 @@
 package io.geodesy.run;
 
+import io.geodesy.error.ExitCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -52,9 +53,9 @@ final class RunLog {
     LOG.info("The run is published already.");
   }
 
-  /** The attempt failed. */
-  static void failed(FailureRecord failure) {
-    LOG.error("Failed with exit code {}: {}", failure.exitCode(), failure.message());
+  /** The call failed, or was turned away. */
+  static void failed(ExitCode code, String message) {
+    LOG.error("Failed with exit code {}: {}", code.code(), message);
   }
 
   /** Ends the lines of a run. */

@@ -117,6 +117,9 @@ public final class Runner {
     RunLog.begin(run.key);
     try {
       return run(request, run);
+    } catch (RuntimeException e) {
+      RunLog.failed(Failures.exitCode(e), messageOf(e, run));
+      throw e;
     } finally {
       RunLog.end();
     }
@@ -211,15 +214,18 @@ public final class Runner {
     FailureRecord record =
         new FailureRecord(
             Failures.exitCode(failure).code(),
-            run.files.withoutSecrets(String.valueOf(failure.getMessage())),
+            messageOf(failure, run),
             clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
             run.fingerprint.digest());
-    RunLog.failed(record);
     try {
       run.files.overwrite(run.files.failure(run.key), Json.pretty(record));
     } catch (GeodesyException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  private static String messageOf(RuntimeException failure, Prepared run) {
+    return run.files.withoutSecrets(String.valueOf(failure.getMessage()));
   }
 
   private Prepared prepare(RunRequest request) {

@@ -75,6 +75,7 @@ final class TableSink {
     } catch (GeodesyException e) {
       throw e;
     } catch (Exception | LinkageError e) {
+      // What a catalog throws is its own; jars that do not fit the Spark are found out here.
       throw refused(target, e);
     }
     return sink;
@@ -164,6 +165,7 @@ final class TableSink {
     } catch (GeodesyException e) {
       throw e;
     } catch (Exception e) {
+      // What a catalog throws is its own.
       throw new TransientException(
           "Sink %s could not be written: %s. Run '%s' is published in Parquet all the same; the same call again writes the sink alone."
               .formatted(target, firstLine(e), manifest.runKey()),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.geodesy.error.TransientException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,5 +103,23 @@ class RunLogTest extends RunnerFixture {
     assertThat(last.get("run").asText()).isEqualTo("b");
     assertThat(last.get("message").asText())
         .isEqualTo("Failed with exit code 1: Spark does not start");
+  }
+
+  @Test
+  void namesTheExitCodeOfADriverThatIsTurnedAway() throws IOException {
+    fakes.means.meanwhile =
+        () ->
+            assertThatThrownBy(() -> runner().run(request("means").key("c").build()))
+                .isInstanceOf(TransientException.class);
+    runner().run(request("means").key("c").build());
+
+    assertThat(lines())
+        .filteredOn(line -> line.get("level").asText().equals("ERROR"))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.get("run").asText()).isEqualTo("c");
+              assertThat(line.get("message").asText()).startsWith("Failed with exit code 75: ");
+            });
   }
 }

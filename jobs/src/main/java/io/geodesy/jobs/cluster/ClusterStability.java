@@ -40,6 +40,9 @@ final class ClusterStability {
     int[] group(NeighborLists lists, int[] rows, long seed);
   }
 
+  /** Rows by their index in the table, and the lists among them. */
+  private record Sample(int[] rows, NeighborLists lists) {}
+
   private ClusterStability() {}
 
   /**
@@ -62,12 +65,13 @@ final class ClusterStability {
     int[] seen = new int[count];
     for (int s = 0; s < samples; s++) {
       long stream = SeededStream.derive(SeededStream.bits(seed, s), "stability");
-      int[] rows = linked(lists, drawn(lists, stream), leastNeighbors);
+      Sample sample = linked(lists, drawn(lists, stream), leastNeighbors);
+      int[] rows = sample.rows;
       if (rows.length == 0) {
         continue;
       }
       int[] before = Arrays.stream(rows).map(i -> partition.cluster()[i]).toArray();
-      int[] after = method.group(lists.restrictedTo(rows), rows, stream);
+      int[] after = method.group(sample.lists, rows, stream);
       double[] best = bestJaccard(before, after, count);
       for (int c = 0; c < count; c++) {
         sums[c] += Double.isNaN(best[c]) ? 0 : best[c];
@@ -87,7 +91,7 @@ final class ClusterStability {
   }
 
   /** Leaves out rows that keep too few neighbours, until no row does. */
-  private static int[] linked(NeighborLists lists, int[] drawn, int least) {
+  private static Sample linked(NeighborLists lists, int[] drawn, int least) {
     int[] rows = drawn;
     while (true) {
       int[] tried = rows;
@@ -98,7 +102,7 @@ final class ClusterStability {
               .map(i -> tried[i])
               .toArray();
       if (kept.length == tried.length) {
-        return kept;
+        return new Sample(tried, some);
       }
       rows = kept;
     }

@@ -62,18 +62,24 @@ final class LabelErrors {
   private final String[] labels;
   private final String[] predicted;
 
-  private LabelErrors(List<Doubt> doubts, int contradicted, int rows) {
+  private LabelErrors(
+      List<Doubt> doubts,
+      int contradicted,
+      double[] ownShares,
+      String[] labels,
+      String[] predicted) {
     this.doubts = doubts;
     this.contradicted = contradicted;
-    this.ownShares = new double[rows];
-    this.labels = new String[rows];
-    this.predicted = new String[rows];
-    Arrays.fill(ownShares, Double.NaN);
+    this.ownShares = ownShares;
+    this.labels = labels;
+    this.predicted = predicted;
   }
 
   /** No labels, no doubts. */
   static LabelErrors none(int rows) {
-    return new LabelErrors(List.of(), 0, rows);
+    double[] ownShares = new double[rows];
+    Arrays.fill(ownShares, Double.NaN);
+    return new LabelErrors(List.of(), 0, ownShares, new String[rows], new String[rows]);
   }
 
   /**
@@ -109,19 +115,20 @@ final class LabelErrors {
                   ? byKind
                   : byMargin != 0 ? byMargin : Double.compare(one.distance(), other.distance());
             });
-    LabelErrors errors =
-        new LabelErrors(
-            Arrays.stream(order).mapToObj(found::get).toList(),
-            contradicted(labels.codes(), copies),
-            lists.rows());
+    String[] given = new String[lists.rows()];
+    String[] predicted = new String[lists.rows()];
     for (int i = 0; i < lists.rows(); i++) {
       int code = labels.codes()[i];
-      errors.labels[i] = code == CategoryColumn.MISSING ? null : labels.names().get(code);
-      errors.ownShares[i] = ownShares[i];
-      errors.predicted[i] = Double.isNaN(ownShares[i]) ? null : errors.labels[i];
+      given[i] = code == CategoryColumn.MISSING ? null : labels.names().get(code);
+      predicted[i] = Double.isNaN(ownShares[i]) ? null : given[i];
     }
-    found.forEach(doubt -> errors.predicted[doubt.row()] = doubt.suggested());
-    return errors;
+    found.forEach(doubt -> predicted[doubt.row()] = doubt.suggested());
+    return new LabelErrors(
+        Arrays.stream(order).mapToObj(found::get).toList(),
+        contradicted(labels.codes(), copies),
+        ownShares,
+        given,
+        predicted);
   }
 
   private static int contradicted(int[] codes, ExactCopies copies) {

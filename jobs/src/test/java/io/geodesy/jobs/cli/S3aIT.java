@@ -1,19 +1,12 @@
 package io.geodesy.jobs.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.geodesy.run.Catalogue;
 import io.geodesy.testing.Promise;
 import io.geodesy.testing.SharedSession;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +21,7 @@ class S3aIT {
   @TempDir static java.nio.file.Path folder;
   private static Process server;
   private static FileSystem files;
-  private static String input;
+  private static StoredRuns runs;
 
   @BeforeAll
   static void start() throws IOException {
@@ -66,11 +59,7 @@ class S3aIT {
     // S3A tries again until the server listens.
     files = new Path(BUCKET).getFileSystem(new Configuration());
     SharedSession.get();
-    input =
-        Files.writeString(
-                folder.resolve("vectors.jsonl"),
-                "{\"id\": 1, \"vector\": [1, 2]}\n{\"id\": 2, \"vector\": [3, 4]}\n")
-            .toString();
+    runs = new StoredRuns(files, new Path(BUCKET), folder);
   }
 
   @AfterAll
@@ -87,56 +76,14 @@ class S3aIT {
   @Promise(
       "On S3A a run is published whole, found done the second time, listed, verified and queried")
   void publishesOnS3a() throws IOException {
-    CommandLineRun first = publish("whole", "k");
-    assertThat(first.exitCode()).as(first.err()).isZero();
-    Path manifest = path("whole/_runs/k/_manifest.json");
-    long written = files.getFileStatus(manifest).getModificationTime();
-
-    assertThat(publish("whole", "k").exitCode()).isZero();
-    assertThat(files.getFileStatus(manifest).getModificationTime()).isEqualTo(written);
-    assertThat(names("whole/_runs/k")).containsExactly("_manifest.json");
-    // A store on which two drivers are not told apart is warned of.
-    assertThat(Catalogue.open(BUCKET + "whole", new Configuration()).run("k").warnings()).isEmpty();
-    assertThat(run("whole", "runs").out()).contains("k");
-    assertThat(run("whole", "verify", "k").exitCode()).isZero();
-    assertThat(run("whole", "sql", "--format", "csv", "select sum(total) as s from row_sums").out())
-        .isEqualTo("s\n10.0\n");
+    runs.assertPublishes();
   }
 
   @Test
   @Promise(
       "On S3A one of two drivers on a run key publishes it; the other ends with exit code 75 or finds it done")
   void twoDriversOnS3a() {
-    CompletableFuture<CommandLineRun> other =
-        CompletableFuture.supplyAsync(() -> publish("shared", "k"));
-    CommandLineRun one = publish("shared", "k");
-
-    assertThat(List.of(one.exitCode(), other.join().exitCode()))
-        .as(one.err() + other.join().err())
-        .contains(0)
-        .isSubsetOf(0, 75);
-    assertThat(run("shared", "verify", "k").exitCode()).isZero();
-  }
-
-  private static CommandLineRun publish(String output, String key) {
-    return run(output, "both", "--input", input, "--run-key", key);
-  }
-
-  private static CommandLineRun run(String output, String... arguments) {
-    return CommandLineRun.of(
-        Stream.concat(Stream.of(arguments), Stream.of("--output", BUCKET + output))
-            .toArray(String[]::new));
-  }
-
-  private static Path path(String name) {
-    return new Path(BUCKET + name);
-  }
-
-  private static List<String> names(String name) throws IOException {
-    return Stream.of(files.listStatus(path(name)))
-        .map(FileStatus::getPath)
-        .map(Path::getName)
-        .toList();
+    runs.assertTellsTwoDriversApart();
   }
 
   private static int freePort() throws IOException {

@@ -129,8 +129,9 @@ class KnnGraphParams(
         Params._dummy(),
         "fanout",
         "Overlapping balls that every row joins in the first division. (a whole number in [1, 64] "
-        "or auto; default auto) Why: auto is 7: recall 0.993 at k = 15 on text of 384 columns, "
-        "0.990 at 6.",
+        "or auto; default auto) Why: auto is 7, and 2 more with every doubling beyond 100 000 "
+        "distinct rows: recall 0.993 at k = 15 on 60 000 texts; 0.986 on a mixture of 400 000 rows "
+        "with 11, 0.967 with 7.",
         typeConverter=TypeConverters.toInt,
     )
     rounds = Param(

@@ -4,9 +4,14 @@ package io.geodesy.kernel;
  * Selection of the least of some numbers, without sorting them.
  *
  * <p>Reference: C. A. R. Hoare: Algorithm 65: Find, Communications of the ACM 4, 1961. Differs from
- * the paper: the pivot is the median of three.
+ * the paper: the pivot is the median of three, and a pass goes from one end to the other, since
+ * which side a number belongs to cannot be foretold and a branch on it would be missed every other
+ * time.
  */
 final class Selection {
+  /** A longer range is divided; more than two, so that a pass leaves some on either side. */
+  private static final int FEW = 6;
+
   private Selection() {}
 
   /**
@@ -14,7 +19,7 @@ final class Selection {
    *
    * <p>Cost: linear in the range on average.
    *
-   * @param values distinct, reordered in place
+   * @param values distinct and not negative, reordered in place
    * @param from first position
    * @param to end position, exclusive
    * @param count at least 1, at most the range
@@ -24,33 +29,35 @@ final class Selection {
     int wanted = from + count - 1;
     int low = from;
     int high = to - 1;
-    while (low < high) {
+    while (high - low >= FEW) {
       long pivot = median(values[low], values[(low + high) >>> 1], values[high]);
-      int i = low;
-      int j = high;
-      while (i <= j) {
-        while (values[i] < pivot) {
-          i++;
-        }
-        while (values[j] > pivot) {
-          j--;
-        }
-        if (i <= j) {
-          long swapped = values[i];
-          values[i++] = values[j];
-          values[j--] = swapped;
-        }
+      int less = low;
+      for (int i = low; i <= high; i++) {
+        long value = values[i];
+        values[i] = values[less];
+        values[less] = value;
+        less += (int) ((value - pivot) >>> (Long.SIZE - 1));
       }
-      // What lies between j and i equals the pivot and is in its place.
-      if (wanted <= j) {
-        high = j;
-      } else if (wanted >= i) {
-        low = i;
+      if (wanted < less) {
+        high = less - 1;
       } else {
-        return values[wanted];
+        low = less;
       }
     }
+    sort(values, low, high);
     return values[wanted];
+  }
+
+  private static void sort(long[] values, int low, int high) {
+    for (int i = low + 1; i <= high; i++) {
+      long value = values[i];
+      int at = i;
+      while (at > low && values[at - 1] > value) {
+        values[at] = values[at - 1];
+        at--;
+      }
+      values[at] = value;
+    }
   }
 
   private static long median(long a, long b, long c) {

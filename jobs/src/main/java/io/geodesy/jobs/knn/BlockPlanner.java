@@ -35,7 +35,7 @@ final class BlockPlanner {
   private final long rows;
   private final int dim;
   private final double distinctShare;
-  private final SearchPlan search;
+  private final TableFacts facts;
   private final int idBytes;
   private final Machine machine;
 
@@ -51,7 +51,7 @@ final class BlockPlanner {
     this.rows = table.rows();
     this.dim = table.dim();
     this.distinctShare = table.distinctShare();
-    this.search = table.search(this.parameters);
+    this.facts = table;
     this.idBytes = table.idBytes();
     this.machine = machine;
   }
@@ -64,7 +64,7 @@ final class BlockPlanner {
     long table = memory(rows).ofTable();
     boolean fits = table <= limit && rows <= mostAddressable();
     if (!isAsked && fits) {
-      return new BlockPlan(1, rows, 1, search, rows, table, limit, 0, 0);
+      return new BlockPlan(1, rows, 1, search(rows), rows, table, limit, 0, 0);
     }
     if (parameters.isExact()) {
       throw refuseExact(isAsked, table, limit);
@@ -115,7 +115,7 @@ final class BlockPlanner {
         blocks,
         mean,
         joined,
-        search,
+        search(mean * joined),
         most,
         memory(mean * joined).ofTask(),
         limit,
@@ -159,7 +159,7 @@ final class BlockPlanner {
 
   /** An array has an int for its length. */
   private long mostAddressable() {
-    int widest = Math.max(dim, Math.max(2 * parameters.k(), search.candidates()));
+    int widest = Math.max(dim, Math.max(2 * parameters.k(), search(rows).candidates()));
     return MOST_VALUES / widest;
   }
 
@@ -170,8 +170,12 @@ final class BlockPlanner {
         dim,
         parameters.k(),
         parameters.metric(),
-        search,
+        search(blockRows),
         parameters.mode());
+  }
+
+  private SearchPlan search(long blockRows) {
+    return facts.search(parameters, distinctShare * blockRows);
   }
 
   private long allowance(long heapBytes) {

@@ -164,7 +164,7 @@ final class BlockPreparation {
             table.dim(),
             parameters.k(),
             parameters.metric(),
-            facts.search(parameters),
+            facts.search(parameters, facts.distinctShare() * largest),
             parameters.mode());
     return new BlockForecast(
         plan,

@@ -197,7 +197,7 @@ final class BlockSearch {
   }
 
   private int leaves() {
-    return parameters.fanout().orElse(SearchPlanner.FANOUT);
+    return parameters.balls(groups.groups());
   }
 
   private int length() {

@@ -26,6 +26,11 @@ record InBlockRecall(double value, double error) {
   /** What is missed still after another round. */
   private static final double A_ROUND = 0.7;
 
+  /** Rows of the largest of those tables, about; what is missed grows by this power beyond. */
+  private static final double MEASURED_ROWS = 100_000;
+
+  private static final double GROWTH = 0.9;
+
   /** However little is searched, no less is found. */
   private static final double MOST_MISSED = 0.5;
 
@@ -45,10 +50,12 @@ record InBlockRecall(double value, double error) {
     if (isExact) {
       return new InBlockRecall(1, 0);
     }
-    int balls = resolved.fanout().orElse(SearchPlanner.FANOUT) - SearchPlanner.FANOUT;
+    int balls = resolved.balls(distinct) - SearchPlanner.FANOUT;
     int rounds = resolved.rounds().orElse(SearchPlanner.ROUNDS) - SearchPlanner.ROUNDS;
+    double growth = Math.pow(Math.max(1, distinct / MEASURED_ROWS), GROWTH);
     double missed =
-        Math.min(MOST_MISSED, MISSED * Math.pow(A_BALL, balls) * Math.pow(A_ROUND, rounds));
+        Math.min(
+            MOST_MISSED, MISSED * growth * Math.pow(A_BALL, balls) * Math.pow(A_ROUND, rounds));
     return new InBlockRecall(1 - missed, missed);
   }
 

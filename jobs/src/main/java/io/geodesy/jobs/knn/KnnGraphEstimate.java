@@ -115,7 +115,7 @@ final class KnnGraphEstimate {
     if (isExact) {
       plan.add("All pairs of distinct rows are compared; every list is proven exact.");
     } else {
-      SearchPlan search = facts.search(parameters);
+      SearchPlan search = facts.search(parameters, facts.distinctShare() * facts.rows());
       plan.add(
           "Every distinct row joins %d overlapping leaves of about %d rows, whose pairs are all compared%s; at most %d neighbour rounds follow."
               .formatted(
@@ -174,9 +174,9 @@ final class KnnGraphEstimate {
   }
 
   private double approximateOperations(TableFacts facts) {
-    SearchPlan search = facts.search(parameters);
     double n = shape.rows() * facts.distinctShare();
-    double leaders = n * search.fanout() / BallCarving.TARGET;
+    SearchPlan search = facts.search(parameters, n);
+    double leaders = LeaderAssignment.compared(n * search.fanout() / BallCarving.TARGET);
     double width = 2.0 * NeighborRounds.WIDTH;
     double compared =
         2 * leaders

@@ -23,7 +23,7 @@ import java.util.Arrays;
  */
 final class NeighborRounds {
   /** Rows a list gives to a join, and the most listing rows taken. */
-  static final int WIDTH = Integer.getInteger("WIDTH", 16);
+  static final int WIDTH = 16;
 
   /**
    * Of the rows in cell order every second is joined around, in the next round the others:
@@ -31,7 +31,7 @@ final class NeighborRounds {
    * a round for a recall of 0.9905 instead of 0.9923 on text, 0.9897 instead of 0.9941 on images;
    * one more ball a row brings it back for less.
    */
-  private static final int STRIDE = Integer.getInteger("STRIDE", 2);
+  private static final int STRIDE = 2;
 
   /** A round that changes a smaller share of the entries is the last. */
   private static final double WORTHWHILE = 0.001;

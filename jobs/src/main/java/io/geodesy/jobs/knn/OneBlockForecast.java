@@ -26,7 +26,7 @@ record OneBlockForecast(double recall, double recallError, long memoryBytes) {
             facts.dim(),
             resolved.k(),
             resolved.metric(),
-            facts.search(resolved),
+            facts.search(resolved, distinct),
             resolved.mode());
     double error =
         recall.isExact() ? 0 : recall.error() + recall.checkError(resolved.recallQueries());

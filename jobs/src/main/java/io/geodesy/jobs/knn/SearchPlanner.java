@@ -15,10 +15,16 @@ import java.util.Arrays;
 final class SearchPlanner {
   static final int FANOUT = 7;
   static final int ROUNDS = 2;
+
+  /** Distinct rows up to which {@value #FANOUT} balls suffice. */
+  private static final double FEW_ROWS = 100_000;
+
+  private static final double BALLS_A_DOUBLING = 2;
+
   private static final int SAMPLE = 2048;
 
   /** Axes are tried in steps of this many; below it there is nothing to win. */
-  private static final int STEP = 32;
+  private static final int STEP = 16;
 
   /** The share of the spread that leading axes must hold to be searched alone. */
   private static final double SHARE = 0.94;
@@ -33,7 +39,7 @@ final class SearchPlanner {
   private static final int BALL_STEP = 16;
 
   /** Axes are worth their projection and the longer lists below this part of the columns. */
-  private static final int PART = 4;
+  private static final int PART = 2;
 
   private final KnnGraphParameters parameters;
   private final RowHash hash;
@@ -64,16 +70,17 @@ final class SearchPlanner {
   Decision decide(SearchRows search, int k) {
     int tried = search.dim() / PART / STEP * STEP;
     if (tried == 0 || !search.metric().isEuclidean()) {
-      return new Decision(plan(0, 0, k), search);
+      return new Decision(plan(0, 0, k, search.rows()), search);
     }
     PrincipalAxes axes = axes(search, tried);
     for (int count = STEP; count <= tried; count += STEP) {
       if (axes.shares()[count - 1] >= SHARE) {
         return new Decision(
-            plan(count, ballAxes(axes, count), k), axes.project(search, count, workers));
+            plan(count, ballAxes(axes, count), k, search.rows()),
+            axes.project(search, count, workers));
       }
     }
-    return new Decision(plan(0, 0, k), search);
+    return new Decision(plan(0, 0, k, search.rows()), search);
   }
 
   private static int ballAxes(PrincipalAxes axes, int searched) {
@@ -85,6 +92,17 @@ final class SearchPlanner {
   }
 
   /**
+   * Returns the balls a row joins besides the preset's: in a larger table more of a row's
+   * neighbours stand in the next leaf. Measured on mixtures of 128 columns: 7 balls find 0.991 of
+   * 100 000 rows' neighbours, 0.982 of 200 000 rows' and 0.967 of 400 000 rows', 11 find 0.986 of
+   * the last.
+   */
+  static int moreBalls(double distinct) {
+    double doublings = Math.log(distinct / FEW_ROWS) / Math.log(2);
+    return (int) Math.round(Math.max(0, BALLS_A_DOUBLING * doublings));
+  }
+
+  /**
    * Returns k' where the parameters leave it open: on leading axes the order of near rows is
    * blurred, so that more must be kept.
    */
@@ -92,11 +110,11 @@ final class SearchPlanner {
     return isProjected ? Math.max(28, 2 * k) : Math.max(16, (4 * k + 2) / 3);
   }
 
-  private SearchPlan plan(int axes, int leading, int k) {
+  private SearchPlan plan(int axes, int leading, int k, int rows) {
     return new SearchPlan(
         axes,
         leading,
-        parameters.fanout().orElse(FANOUT),
+        parameters.balls(rows),
         parameters.rounds().orElse(ROUNDS),
         Math.max(k, parameters.candidates().orElse(candidates(k, axes > 0))));
   }

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param metric of rows
  * @param mode all pairs or not
  * @param preset in whose place the others stand
- * @param fanout balls a row joins
+ * @param fanout balls a row joins, or 0 where the search decides
  * @param rounds neighbour rounds
  * @param candidates k', or 0 where the search decides
  */
@@ -27,7 +27,7 @@ record SearchSettings(
         resolved.metric(),
         resolved.mode(),
         resolved.preset(),
-        resolved.fanout().getAsInt(),
+        resolved.fanout().orElse(0),
         resolved.rounds().getAsInt(),
         resolved.candidates().orElse(0));
   }
@@ -40,9 +40,13 @@ record SearchSettings(
         mode,
         preset,
         OptionalDouble.empty(),
-        OptionalInt.of(fanout),
+        given(fanout),
         OptionalInt.of(rounds),
-        candidates > 0 ? OptionalInt.of(candidates) : OptionalInt.empty(),
+        given(candidates),
         KnnGraphParameters.LEAST_QUERIES);
+  }
+
+  private static OptionalInt given(int value) {
+    return value > 0 ? OptionalInt.of(value) : OptionalInt.empty();
   }
 }

@@ -15,13 +15,13 @@ record TableFacts(long rows, int dim, double distinctShare, int idBytes, int axe
     return new TableFacts(rows, dim, 1, Long.BYTES, 0);
   }
 
-  /** Returns how a block would be searched. */
-  SearchPlan search(KnnGraphParameters parameters) {
+  /** Returns how a block of so many distinct rows would be searched. */
+  SearchPlan search(KnnGraphParameters parameters, double distinct) {
     int k = parameters.k();
     return new SearchPlan(
         axes,
         0,
-        parameters.fanout().orElse(SearchPlanner.FANOUT),
+        parameters.balls(distinct),
         parameters.rounds().orElse(SearchPlanner.ROUNDS),
         Math.max(k, parameters.candidates().orElse(SearchPlanner.candidates(k, axes > 0))));
   }

@@ -31,7 +31,7 @@ class ApproximateGraphTest {
       SearchPlanner.Decision decision =
           new SearchPlanner(parameters, (stage, row) -> stage + row, 1, workers)
               .decide(SearchRows.of(metricRows, all, workers), 10);
-      assertThat(decision.plan().axes()).isEqualTo(32);
+      assertThat(decision.plan().axes()).isEqualTo(16);
     }
     NeighborGraph graph = TestTables.graph(rows, parameters, 2);
     assertThat(trueShare(graph, rows, Metric.COSINE)).isGreaterThan(0.98);

@@ -13,7 +13,7 @@ class BallCarvingTest {
 
   @Test
   void coversEveryRowWithinTheCap() {
-    Leaves leaves = carve(search(TestTables.mixture(9000, 20, 4, 2)));
+    Leaves leaves = carve(TestTables.search(TestTables.mixture(9000, 20, 4, 2)));
     assertCovers(leaves, 9000);
   }
 
@@ -26,14 +26,14 @@ class BallCarvingTest {
 
   @Test
   void keepsASmallTableWhole() {
-    Leaves leaves = carve(search(TestTables.normals(800, 5, 1)));
+    Leaves leaves = carve(TestTables.search(TestTables.normals(800, 5, 1)));
     assertThat(leaves.count()).isEqualTo(1);
     assertCovers(leaves, 800);
   }
 
   @Test
   void putsEachRowIntoTheCellOfItsNearestLeader() {
-    SearchRows search = search(TestTables.mixture(4000, 6, 3, 5));
+    SearchRows search = TestTables.search(TestTables.mixture(4000, 6, 3, 5));
     int[] cells = carve(search).cells();
     double within = 0;
     double across = 0;
@@ -64,16 +64,6 @@ class BallCarvingTest {
   private static Leaves carve(SearchRows search) {
     try (Workers workers = new Workers(2)) {
       return new BallCarving(search, HASH, 42, workers).carve(3, 2);
-    }
-  }
-
-  private static SearchRows search(float[][] rows) {
-    try (Workers workers = new Workers(1)) {
-      MetricRows metricRows =
-          MetricRows.of(TestTables.block(rows).values(), rows[0].length, Metric.EUCLIDEAN, workers);
-      int[] all = new int[rows.length];
-      Arrays.setAll(all, i -> i);
-      return SearchRows.of(metricRows, all, workers);
     }
   }
 }

@@ -14,7 +14,7 @@ class CorpusCellsTest {
 
   @Test
   void putsEveryQueryIntoCellsOfTheCorpus() {
-    List<CorpusCells.Cell> cells = divide(search(TestTables.mixture(9000, 20, 4, 2)));
+    List<CorpusCells.Cell> cells = divide(TestTables.search(TestTables.mixture(9000, 20, 4, 2)));
     assertThat(all(cells, true)).hasSize(QUERIES).allMatch(row -> row < QUERIES);
     assertThat(all(cells, false)).allMatch(row -> row >= QUERIES);
     // A cell that its leaders leave nearly whole may be larger than the cap.
@@ -24,7 +24,8 @@ class CorpusCellsTest {
 
   @Test
   void keepsASmallCorpusWhole() {
-    List<CorpusCells.Cell> cells = divide(search(TestTables.normals(QUERIES + 800, 5, 1)));
+    List<CorpusCells.Cell> cells =
+        divide(TestTables.search(TestTables.normals(QUERIES + 800, 5, 1)));
     assertThat(cells).hasSize(1);
     assertThat(cells.get(0).corpus()).hasSize(800);
     assertThat(cells.get(0).queries()).hasSize(QUERIES);
@@ -51,14 +52,6 @@ class CorpusCellsTest {
       int[] queries = IntStream.range(0, QUERIES).toArray();
       int[] corpus = IntStream.range(QUERIES, search.rows()).toArray();
       return new CorpusCells(search, queries, corpus, SeededStream::hash, workers).divide(3, 42);
-    }
-  }
-
-  private static SearchRows search(float[][] rows) {
-    try (Workers workers = new Workers(1)) {
-      MetricRows metricRows =
-          MetricRows.of(TestTables.block(rows).values(), rows[0].length, Metric.EUCLIDEAN, workers);
-      return SearchRows.of(metricRows, IntStream.range(0, rows.length).toArray(), workers);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.RowIds;
 import io.geodesy.table.VectorBlock;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -115,6 +116,17 @@ final class TestTables {
     try (Workers workers = new Workers(threads)) {
       return new NeighborGraphBuilder(block(rows), parameters, 42, workers, Progress.SILENT)
           .build();
+    }
+  }
+
+  /** Distinct rows as the kernel searches them. */
+  static SearchRows search(float[][] rows) {
+    try (Workers workers = new Workers(1)) {
+      MetricRows metricRows =
+          MetricRows.of(block(rows).values(), rows[0].length, Metric.EUCLIDEAN, workers);
+      int[] all = new int[rows.length];
+      Arrays.setAll(all, i -> i);
+      return SearchRows.of(metricRows, all, workers);
     }
   }
 }

@@ -212,6 +212,7 @@ public final class KeyedMoments {
       } catch (RuntimeException e) {
         throw e;
       } catch (Exception e) {
+        // Spark's functions may throw anything checked.
         throw new IllegalStateException("A function of moments failed", e);
       }
     }

@@ -31,6 +31,7 @@ record LeaseTerms(Duration lifetime, Clock clock, Consumer<Duration> pause, Hold
     return lifetime.dividedBy(BEATS_A_LIFETIME);
   }
 
+  /** Waits between two looks at another driver's lease: a file system tells nobody of changes. */
   private static void sleep(Duration duration) {
     try {
       Thread.sleep(duration.toMillis());

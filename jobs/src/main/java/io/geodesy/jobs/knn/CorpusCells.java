@@ -14,8 +14,8 @@ import java.util.List;
  * <p>A cell that its leaders leave nearly whole, such as a mass of rows closer to each other than
  * float32 tells apart, stays whole: its pairs are all compared.
  *
- * <p>Cost: {@code 2 (q + c) L d} operations for {@code L = c fanout / target} leaders; {@code 4 (q
- * + c) fanout} bytes. Determinism class D0.
+ * <p>Cost: that of {@link LeaderAssignment} of q + c rows to {@code c fanout / target} leaders;
+ * {@code 4 (q + c) fanout} bytes. Determinism class D0.
  */
 final class CorpusCells {
   /** Cells a row of a cell that is divided again is put in: the first division overlaps already. */

@@ -37,7 +37,7 @@ record JoinCost(KnnJoinParameters parameters, long queries, long corpus) {
 
   /** Rows with leaders, queries with the corpus' rows of their cells, recall queries with all. */
   private double cellPairs() {
-    double leaders = (double) corpus * fanout() / BallCarving.TARGET;
+    double leaders = LeaderAssignment.compared((double) corpus * fanout() / BallCarving.TARGET);
     return (queries + corpus) * leaders
         + (double) queries * fanout() * BallCarving.TARGET
         + (double) Math.min(queries, parameters.recallQueries()) * corpus;

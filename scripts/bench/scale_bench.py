@@ -16,10 +16,11 @@ import mixture
 MOST_EXPONENT = 1.15
 
 
-def table_of(home, rows, dim, seed):
-    path = os.path.join(home, "target", "bench-data", f"mixture-{rows}x{dim}-seed{seed}.parquet")
+def table_of(home, rows, dim, seed, spread=mixture.SPREAD):
+    name = f"mixture-{rows}x{dim}-seed{seed}{'' if spread == mixture.SPREAD else f'-spread{spread}'}.parquet"
+    path = os.path.join(home, "target", "bench-data", name)
     if not os.path.exists(path):
-        mixture.write(path, rows, dim, seed)
+        mixture.write(path, rows, dim, seed, spread)
     return path
 
 

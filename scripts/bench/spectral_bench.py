@@ -112,12 +112,14 @@ def command(arguments):
     return arguments.command or os.path.join(arguments.home, "scripts", "geodesy")
 
 
-def run_geodesy(arguments, output, key="bench", settings=()):
-    """One run of `diffusion-map` in a process of its own; the graph of an earlier run of the same output is taken."""
+def run_geodesy(arguments, output, key="bench", settings=(), smallest=1):
+    """One run of `diffusion-map` in a process of its own; the graph of an earlier run of the same output is taken.
+
+    Components of fewer rows than `smallest` are not solved, unless none is larger."""
     call = [command(arguments), "diffusion-map", "--input", os.path.abspath(arguments.data),
             "--output", output, "--run-key", key, "--threads", str(arguments.threads),
             f"--set=knn-graph.metric={arguments.metric}", f"--set=knn-graph.k={arguments.k}",
-            f"--set=components={arguments.components}", f"--set=tolerance={arguments.tolerance}", "--set=min-component=1"]
+            f"--set=components={arguments.components}", f"--set=tolerance={arguments.tolerance}", f"--set=min-component={smallest}"]
     call += [f"--set={setting}" for setting in [*arguments.set, *settings]]
     subprocess.run([call[0], "--version"], check=True, stdout=subprocess.DEVNULL)  # builds what is missing
     child = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)

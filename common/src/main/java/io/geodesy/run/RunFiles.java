@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
 
 /**
  * Where everything of a run stands below an output, and the few file operations the protocol needs.
@@ -265,18 +266,27 @@ final class RunFiles {
       } else if (fileSystem.listStatus(directory).length == 0) {
         fileSystem.delete(directory, false);
       }
-    } catch (FileNotFoundException | DirectoryNotEmptyException e) {
+    } catch (FileNotFoundException
+        | DirectoryNotEmptyException
+        | PathIsNotEmptyDirectoryException e) {
       // as it should be
     } catch (IOException e) {
       throw Failures.writing("remove", directory, e);
     }
   }
 
-  /** Returns when anything in a directory was last changed, milliseconds since 1970. */
+  /**
+   * Returns when the last file in a directory was written, milliseconds since 1970; of one without
+   * files when it was changed itself. An object store has no times of directories, and says of each
+   * that it was changed just now.
+   */
   long lastChange(Path directory) {
     try {
-      long last = fileSystem.getFileStatus(directory).getModificationTime();
       var files = fileSystem.listFiles(directory, true);
+      if (!files.hasNext()) {
+        return fileSystem.getFileStatus(directory).getModificationTime();
+      }
+      long last = Long.MIN_VALUE;
       while (files.hasNext()) {
         last = Math.max(last, files.next().getModificationTime());
       }

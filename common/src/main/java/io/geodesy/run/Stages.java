@@ -38,6 +38,7 @@ import scala.concurrent.duration.Duration;
  * <p>Cost of a commit: the dataset is evaluated once, what it gave is read once.
  */
 final class Stages {
+  private static final String STAGE = "stage=";
   private static final String COMMIT = "stage.json";
 
   /** What a table may be called; a record that was tampered with must not lead elsewhere. */
@@ -130,6 +131,10 @@ final class Stages {
   private static List<StageRecord> records(RunFiles files, String runKey) {
     List<StageRecord> records = new ArrayList<>();
     for (String folder : files.names(files.run(runKey))) {
+      // A lease or a failure is a file: below it there is nothing to ask for.
+      if (!folder.startsWith(STAGE)) {
+        continue;
+      }
       Path commit = new Path(new Path(files.run(runKey), folder), COMMIT);
       files
           .read(commit)
@@ -252,7 +257,7 @@ final class Stages {
   /** Removes the folders of all stages and what was never whole; after the manifest. */
   void clear() {
     files.names(files.run(runKey)).stream()
-        .filter(name -> name.startsWith("stage=") || name.startsWith("_draft-"))
+        .filter(name -> name.startsWith(STAGE) || name.startsWith("_draft-"))
         .forEach(name -> files.delete(new Path(files.run(runKey), name)));
   }
 
@@ -311,7 +316,7 @@ final class Stages {
   }
 
   private Path folder(String stage) {
-    return new Path(files.run(runKey), "stage=" + stage);
+    return new Path(files.run(runKey), STAGE + stage);
   }
 
   private Path attemptPath(String stage, int attempt) {

@@ -15,8 +15,10 @@ import io.geodesy.testing.SharedSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,6 +176,21 @@ class RunnerOperationsTest {
     assertThat(cleaning.remove(found.get(0))).isTrue();
 
     assertThat(listing()).isEqualTo(before);
+  }
+
+  @Test
+  void tellsAgeByFilesWhereDirectoriesHaveNoTimes() throws IOException {
+    Path stage = Files.createDirectories(out.resolve("_runs/old/stage=x"));
+    FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(30)));
+    Files.setLastModifiedTime(
+        Files.writeString(stage.resolve("stage.json"), "{\"stage\": \"x\", \"table\": \"y\"}"),
+        longAgo);
+
+    Cleaning cleaning = Cleaning.of(out.toString(), HADOOP, Clock.systemUTC());
+    assertThat(cleaning.find(Duration.ofDays(7)))
+        .extracting(Leftover::runKey)
+        .containsExactly("old");
+    assertThat(cleaning.find(Duration.ofDays(31))).isEmpty();
   }
 
   @Test

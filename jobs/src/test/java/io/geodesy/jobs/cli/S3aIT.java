@@ -1,5 +1,7 @@
 package io.geodesy.jobs.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.geodesy.testing.Promise;
 import io.geodesy.testing.SharedSession;
 import java.io.IOException;
@@ -84,6 +86,22 @@ class S3aIT {
       "On S3A one of two drivers on a run key publishes it; the other ends with exit code 75 or finds it done")
   void twoDriversOnS3a() {
     runs.assertTellsTwoDriversApart();
+  }
+
+  @Test
+  @Promise(
+      "On S3A `geodesy clean` removes what a failed run left and nothing that a manifest names")
+  void cleansOnS3a() throws IOException {
+    assertThat(runs.publish("cleaned", "good").exitCode()).isZero();
+    // What lies where a table belongs is found when it is to be published: the stages are there.
+    files.create(runs.path("cleaned/row_sums/run=bad/part-0.parquet")).close();
+    CommandLineRun failed = runs.publish("cleaned", "bad");
+    assertThat(failed.exitCode()).as(failed.err()).isEqualTo(73);
+    assertThat(runs.names("cleaned/_runs/bad")).contains("_failure.json");
+
+    assertThat(runs.run("cleaned", "clean", "--older-than", "0s").out()).contains("bad");
+    assertThat(runs.names("cleaned/_runs")).containsExactly("good");
+    assertThat(runs.run("cleaned", "verify", "good").exitCode()).isZero();
   }
 
   private static int freePort() throws IOException {

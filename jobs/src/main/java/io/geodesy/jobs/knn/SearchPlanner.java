@@ -21,10 +21,11 @@ final class SearchPlanner {
 
   private static final double BALLS_A_DOUBLING = 2;
 
-  private static final int SAMPLE = 2048;
-
   /** Axes are tried in steps of this many; below it there is nothing to win. */
   private static final int STEP = 16;
+
+  /** Axes that are found first; twice as many where they hold too little. */
+  private static final int FIRST_AXES = 192;
 
   /** The share of the spread that leading axes must hold to be searched alone. */
   private static final double SHARE = 0.94;
@@ -72,12 +73,20 @@ final class SearchPlanner {
     if (tried == 0 || !search.metric().isEuclidean()) {
       return new Decision(plan(0, 0, k, search.rows()), search);
     }
-    PrincipalAxes axes = axes(search, tried);
-    for (int count = STEP; count <= tried; count += STEP) {
-      if (axes.shares()[count - 1] >= SHARE) {
-        return new Decision(
-            plan(count, ballAxes(axes, count), k, search.rows()),
-            axes.project(search, count, workers));
+    long stage = SeededStream.derive(seed, "axes");
+    SampleMoments moments = moments(search, stage);
+    for (int known = 0, first = STEP; known < tried; first = known + STEP) {
+      known = Math.min(tried, Math.max(FIRST_AXES, 2 * known));
+      PrincipalAxes axes = PrincipalAxes.of(moments, known, stage, workers);
+      for (int count = first; count <= known; count += STEP) {
+        if (axes.shares()[count - 1] >= SHARE) {
+          return new Decision(
+              plan(count, ballAxes(axes, count), k, search.rows()),
+              axes.project(search, count, workers));
+        }
+      }
+      if (axes.mostShare(tried) < SHARE) {
+        break;
       }
     }
     return new Decision(plan(0, 0, k, search.rows()), search);
@@ -119,10 +128,9 @@ final class SearchPlanner {
         Math.max(k, parameters.candidates().orElse(candidates(k, axes > 0))));
   }
 
-  private PrincipalAxes axes(SearchRows search, int count) {
+  private SampleMoments moments(SearchRows search, long stage) {
     int[] all = new int[search.rows()];
     Arrays.setAll(all, i -> i);
-    long stage = SeededStream.derive(seed, "axes");
-    return PrincipalAxes.of(search, hash.least(stage, all, SAMPLE), count, stage, workers);
+    return SampleMoments.of(search, hash.least(stage, all, SampleMoments.ROWS), workers);
   }
 }

@@ -14,6 +14,13 @@ public final class PanelProduct {
 
   private PanelProduct() {}
 
+  /** Rows that are made as they are needed. */
+  @FunctionalInterface
+  public interface RowSource {
+    /** Writes the rows {@code from <= i < to}, one after the other; several threads call it. */
+    void write(int from, int to, float[] into);
+  }
+
   /**
    * Multiplies.
    *
@@ -23,22 +30,56 @@ public final class PanelProduct {
    * @param out {@code m x n}, overwritten
    */
   public static void multiply(float[] a, float[] b, int dim, float[] out, Workers workers) {
-    PanelKernel kernel = Kernels.panel();
     int m = a.length / dim;
+    float[] zeros = new float[m];
+    multiply(
+        (worker, block, from, to) -> block.packRange(a, zeros, from, to), m, b, dim, out, workers);
+  }
+
+  /**
+   * Multiplies rows that are nowhere in memory as a whole.
+   *
+   * @param a gives m rows of dim columns
+   * @param b {@code n x dim}
+   * @param out {@code m x n}, overwritten
+   */
+  public static void multiply(
+      RowSource a, int m, float[] b, int dim, float[] out, Workers workers) {
+    float[][] rows = new float[workers.threads()][BLOCK_ROWS * dim];
+    float[] zeros = new float[BLOCK_ROWS];
+    multiply(
+        (worker, block, from, to) -> {
+          a.write(from, to, rows[worker]);
+          block.packRange(rows[worker], zeros, 0, to - from);
+        },
+        m,
+        b,
+        dim,
+        out,
+        workers);
+  }
+
+  /** Packs rows of the left matrix. */
+  private interface Packing {
+    void pack(int worker, PanelBlock block, int from, int to);
+  }
+
+  private static void multiply(Packing a, int m, float[] b, int dim, float[] out, Workers workers) {
+    PanelKernel kernel = Kernels.panel();
     int n = b.length / dim;
     PanelBlock right = new PanelBlock(kernel, n, dim);
     right.packRange(b, new float[n], 0, n);
     PanelBlock[] left = new PanelBlock[workers.threads()];
     Arrays.setAll(left, w -> new PanelBlock(kernel, BLOCK_ROWS, dim));
     float[][] tiles = new float[workers.threads()][PanelKernel.TILE_ROWS * kernel.width()];
-    float[] zeros = new float[Math.max(Math.max(BLOCK_ROWS, n) + kernel.width(), m)];
-    float[] nothing = new float[Math.max(BLOCK_ROWS, n) + kernel.width()];
+    float[] zeros = new float[Math.max(BLOCK_ROWS, n) + kernel.width()];
+    float[] nothing = new float[zeros.length];
     Arrays.fill(nothing, Float.NEGATIVE_INFINITY);
     workers.forRanges(
         m,
         BLOCK_ROWS,
         (worker, from, to) -> {
-          left[worker].packRange(a, zeros, from, to);
+          a.pack(worker, left[worker], from, to);
           multiply(kernel, left[worker], from, right, zeros, nothing, tiles[worker], out, n);
         });
   }

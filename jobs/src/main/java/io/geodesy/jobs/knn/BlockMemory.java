@@ -10,14 +10,15 @@ package io.geodesy.jobs.knn;
  *
  * <ul>
  *   <li>rows and ids {@code m (4 d + 8)}, norms under cosine {@code 8 m}, groups of copies {@code
- *       16 m}, search rows {@code 4 u (d + 1)}, their projection {@code 4 u a}, candidates {@code 8
- *       u k'};
+ *       16 m}, norms about the mean {@code 4 u}, search rows {@code 4 u (a + 1)} on leading axes
+ *       and {@code 4 u (d + 1)} on all columns, candidates {@code 8 u k'};
  *   <li>while candidates are found {@code u (9 k' + 8 min(k', 16) + 4 F + 16)}: the snapshot of a
  *       round, what is new in it, the listing rows, the leaves;
  *   <li>after that {@code 8 u k} for exact lists and {@code 8 m k} for those of all rows; a block
- *       that is the whole table packs it once more to measure recall: {@code 4 u d + 8 u k};
- *   <li>where all pairs are compared, no projection, {@code 4 u d} packed and {@code 8 u (max(16,
- *       1.5 k) + k)} for lists.
+ *       that is the whole table packs it once more to measure recall: {@code 4 u d + 8 u k}, and
+ *       copies it to all columns before, which stays;
+ *   <li>where all pairs are compared, {@code 4 u d} packed and {@code 8 u (max(16, 1.5 k) + k)} for
+ *       lists.
  * </ul>
  *
  * @param rows m
@@ -57,6 +58,11 @@ record BlockMemory(
     return metric == Metric.INNER_PRODUCT ? (long) (distinct * 4L * (dim + 1)) : 0;
   }
 
+  /** Returns what the distinct rows and their norms take on some columns. */
+  static long copyBytes(double distinct, int columns) {
+    return (long) (distinct * 4L * (columns + 1));
+  }
+
   /** Returns what measuring recall takes where the block is the whole table. */
   static long recallBytes(double distinct, int dim, int k) {
     return (long) (distinct * (4L * dim + 8L * k));
@@ -70,14 +76,19 @@ record BlockMemory(
 
   /** Returns the peak of a process that searches the whole table in one block. */
   long ofTable() {
-    long measuring = isExact() ? 0 : base() + exactLists() + recallBytes(distinct, dim, k);
     long collecting = 2 * rowBytes(dim) * rows;
-    return Math.max(Math.max(collecting, measuring), Math.max(passing(), listing()));
+    long copy = isOnAxes() ? copyBytes(distinct, dim) : 0;
+    long measuring = isExact() ? 0 : base() + copy + exactLists() + recallBytes(distinct, dim, k);
+    return Math.max(Math.max(collecting, measuring), Math.max(passing(), copy + listing()));
   }
 
   private boolean isExact() {
     return mode == SearchMode.EXACT
         || (mode == SearchMode.AUTO && distinct <= BlockSearch.EXACT_ROWS);
+  }
+
+  private boolean isOnAxes() {
+    return !isExact() && plan.axes() > 0;
   }
 
   private long passing() {
@@ -101,8 +112,9 @@ record BlockMemory(
 
   private long base() {
     long norms = metric == Metric.COSINE || metric == Metric.INNER_PRODUCT ? Double.BYTES : 0;
-    long candidates = isExact() ? 0 : 4L * plan.axes() + 8L * plan.candidates();
-    double search = distinct * (4L * (dim + 1) + candidates);
-    return (rowBytes(dim) + norms + GROUP_BYTES) * rows + (long) search;
+    double search = distinct * (4L + (isExact() ? 0 : 8L * plan.candidates()));
+    return (rowBytes(dim) + norms + GROUP_BYTES) * rows
+        + (long) search
+        + copyBytes(distinct, isOnAxes() ? plan.axes() : dim);
   }
 }

@@ -117,7 +117,7 @@ final class BlockPreparation {
     places = space.place(metricRows);
     groups = DuplicateGroups.find(metricRows, workers);
     int length = Math.max(1, Math.min(parameters.k(), groups.groups() - 1));
-    SearchRows search = SearchRows.of(metricRows, groups.representatives(), workers);
+    CentredRows search = CentredRows.of(metricRows, groups.representatives(), workers);
     RowHash hash = (stage, row) -> sample.rows().ids().hash(stage, groups.representatives()[row]);
     int axes =
         new SearchPlanner(parameters, hash, seed, workers).decide(search, length).plan().axes();

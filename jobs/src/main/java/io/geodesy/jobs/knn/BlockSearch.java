@@ -27,7 +27,7 @@ final class BlockSearch {
   private final Progress progress;
   private final MetricRows rows;
   private final DuplicateGroups groups;
-  private final SearchRows search;
+  private final CentredRows search;
   private final HeldMemory memory = new HeldMemory();
   private CandidateSearch approximate;
   private int axes;
@@ -60,8 +60,8 @@ final class BlockSearch {
     this.groups = DuplicateGroups.find(rows, workers);
     memory.hold(BlockMemory.GROUP_BYTES * block.rows());
     progress.phase("project");
-    this.search = SearchRows.of(rows, groups.representatives(), workers);
-    memory.hold((long) Float.BYTES * (search.values().length + search.norms().length));
+    this.search = CentredRows.of(rows, groups.representatives(), workers);
+    memory.hold((long) Float.BYTES * search.rows());
   }
 
   /** Returns the rows of the block as given. */
@@ -75,8 +75,15 @@ final class BlockSearch {
   }
 
   /** Returns the distinct rows on all columns. */
-  SearchRows search() {
-    return search;
+  SearchRows columns() {
+    if (!search.isCopied()) {
+      memory.hold(copyBytes());
+    }
+    return search.all();
+  }
+
+  private long copyBytes() {
+    return BlockMemory.copyBytes(search.rows(), search.dim());
   }
 
   /** Returns the memory that the search held. */
@@ -94,10 +101,11 @@ final class BlockSearch {
   NearestLists exact() {
     int length = length();
     int candidates = exactCandidates(length);
-    long packed = (long) Float.BYTES * search.values().length;
+    SearchRows columns = columns();
+    long packed = (long) Float.BYTES * columns.values().length;
     memory.pass(packed + listBytes(candidates) + listBytes(length));
     memory.hold(listBytes(length));
-    return new ExactSearch(rows, groups.representatives(), search, workers)
+    return new ExactSearch(rows, groups.representatives(), columns, workers)
         .nearest(length, candidates, progress);
   }
 
@@ -145,12 +153,10 @@ final class BlockSearch {
     SearchPlanner.Decision decision =
         new SearchPlanner(parameters, hash, seed, workers).decide(search, length());
     axes = decision.plan().axes();
-    if (axes > 0) {
-      memory.hold((long) Float.BYTES * decision.rows().values().length);
-    }
+    memory.hold(BlockMemory.copyBytes(search.rows(), decision.rows().dim()));
     memory.hold(listBytes(decision.plan().candidates()));
     return rows.metric() == Metric.INNER_PRODUCT
-        ? new ProductSearch(search, hash, seed, decision.plan(), workers, progress)
+        ? new ProductSearch(decision.rows(), hash, seed, decision.plan(), workers, progress)
         : new ApproximateSearch(decision.rows(), hash, seed, decision.plan(), workers, progress);
   }
 
@@ -165,9 +171,10 @@ final class BlockSearch {
       }
     }
     if (count > 0) {
-      memory.pass((long) Float.BYTES * search.values().length);
-      new ExactQueries(rows, groups.representatives(), search, workers)
-          .complete(Arrays.copyOf(shortLists, count), ExactSearch.packAll(search, workers), lists);
+      SearchRows columns = columns();
+      memory.pass((long) Float.BYTES * columns.values().length);
+      new ExactQueries(rows, groups.representatives(), columns, workers)
+          .complete(Arrays.copyOf(shortLists, count), ExactSearch.packAll(columns, workers), lists);
     }
   }
 

@@ -72,18 +72,18 @@ final class CrowdSearch {
    * @param search the chosen rows around their mean
    * @param lists of exact distances, improved in place
    */
-  void improve(int[] chosen, SearchRows search, NearestLists lists) {
+  void improve(int[] chosen, CentredRows search, NearestLists lists) {
     improve(chosen, search, lists, 0);
   }
 
-  private void improve(int[] chosen, SearchRows search, NearestLists lists, int depth) {
+  private void improve(int[] chosen, CentredRows search, NearestLists lists, int depth) {
     if (!rows.metric().isEuclidean() || depth == DEEPEST) {
       return;
     }
     for (int[] crowd : crowds(chosen, search, lists)) {
       int[] members = new int[crowd.length];
       Arrays.setAll(members, i -> chosen[crowd[i]]);
-      SearchRows around = SearchRows.of(rows, members, workers);
+      CentredRows around = CentredRows.of(rows, members, workers);
       if (spread(around, IntStream.range(0, crowd.length))
           < TIGHTER * spread(search, Arrays.stream(crowd))) {
         improve(crowd, members, around, lists, depth);
@@ -92,14 +92,14 @@ final class CrowdSearch {
   }
 
   private void improve(
-      int[] crowd, int[] members, SearchRows around, NearestLists lists, int depth) {
+      int[] crowd, int[] members, CentredRows around, NearestLists lists, int depth) {
     int length = Math.min(lists.capacity(), crowd.length - 1);
     memory.pass(
-        (long) Float.BYTES * (2L * around.values().length + around.norms().length)
+        (long) Float.BYTES * (2L * around.dim() + 1) * around.rows()
             + 2L * Long.BYTES * crowd.length * BlockSearch.exactCandidates(length));
     NearestLists nearest =
         crowd.length <= BlockSearch.EXACT_ROWS
-            ? new ExactSearch(rows, members, around, workers)
+            ? new ExactSearch(rows, members, around.all(), workers)
                 .nearest(length, BlockSearch.exactCandidates(length), progress)
             : approximate(members, around, length, depth);
     long[] keys = new long[length];
@@ -114,7 +114,7 @@ final class CrowdSearch {
     }
   }
 
-  private NearestLists approximate(int[] members, SearchRows around, int length, int depth) {
+  private NearestLists approximate(int[] members, CentredRows around, int length, int depth) {
     RowHash own = (stage, row) -> hash.of(stage, members[row]);
     long stage = SeededStream.derive(seed, "crowd");
     SearchPlanner.Decision decision =
@@ -131,7 +131,7 @@ final class CrowdSearch {
   }
 
   /** Returns the crowds as ascending positions among the chosen rows. */
-  private List<int[]> crowds(int[] chosen, SearchRows search, NearestLists lists) {
+  private List<int[]> crowds(int[] chosen, CentredRows search, NearestLists lists) {
     UnionFind sets = new UnionFind(chosen.length);
     int[] crowded = new int[chosen.length];
     int count = 0;
@@ -161,12 +161,12 @@ final class CrowdSearch {
   }
 
   /** Returns the mean squared norm of some rows, in the units of the rows as given. */
-  private static double spread(SearchRows search, IntStream some) {
+  private static double spread(CentredRows search, IntStream some) {
     double mean = some.mapToDouble(i -> search.norms()[i]).average().orElseThrow();
     return mean / (search.scale() * search.scale());
   }
 
-  private boolean isNear(int[] chosen, SearchRows search, int i, long key) {
+  private boolean isNear(int[] chosen, CentredRows search, int i, long key) {
     double squared = rows.compared(chosen[i], NeighborKey.distance(key), search.scale());
     return squared < NEAR * search.norms()[i];
   }

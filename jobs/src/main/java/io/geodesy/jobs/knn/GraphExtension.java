@@ -88,7 +88,7 @@ final class GraphExtension {
     int[] added = groupsWithAddedRows();
     int[] copied = without(searched, m);
     progress.phase("project");
-    SearchRows search = SearchRows.of(rows, representatives, workers);
+    CentredRows search = CentredRows.of(rows, representatives, workers);
     boolean isSearchProven = search(search, searched, IntStream.range(0, m).toArray(), lists);
     boolean isCopyProven = search(search, copied, added, lists);
     boolean isProven = isExact && isSearchProven && isCopyProven;
@@ -97,7 +97,8 @@ final class GraphExtension {
     NeighborGraph.Recall recall =
         isProven
             ? new NeighborGraph.Recall(1, 0, block.rows())
-            : RecallCheck.of(rows, groups, search, parameters.k(), recallQueries(), lists, workers)
+            : RecallCheck.of(
+                    rows, groups, search.all(), parameters.k(), recallQueries(), lists, workers)
                 .recall(lists);
     return new Extended(expand(lists, isProven, recall), changes, searched.length);
   }
@@ -165,7 +166,7 @@ final class GraphExtension {
   }
 
   /** Adds the nearest groups of a corpus to the lists of queries; returns whether it is proven. */
-  private boolean search(SearchRows search, int[] queries, int[] corpus, NearestLists lists) {
+  private boolean search(CentredRows search, int[] queries, int[] corpus, NearestLists lists) {
     if (queries.length == 0 || corpus.length == 0) {
       return true;
     }
@@ -173,7 +174,7 @@ final class GraphExtension {
     int length = Math.min(lists.capacity() + 1, corpus.length);
     JoinCost cost =
         new JoinCost(KnnJoinParameters.ofGraph(parameters), queries.length, corpus.length);
-    ExactJoin exact = new ExactJoin(rows, representatives, search, corpus, workers);
+    ExactJoin exact = new ExactJoin(rows, representatives, search.all(), corpus, workers);
     NearestLists found =
         cost.isExact()
             ? exact.nearest(
@@ -194,7 +195,7 @@ final class GraphExtension {
   }
 
   private NearestLists approximate(
-      SearchRows search, int[] queries, int[] corpus, int fanout, int length, ExactJoin exact) {
+      CentredRows search, int[] queries, int[] corpus, int fanout, int length, ExactJoin exact) {
     RowHash hash = (stage, group) -> block.ids().hash(stage, representatives[group]);
     SearchPlanner.Decision decision =
         new SearchPlanner(parameters, hash, seed, workers).decide(search, length);

@@ -51,8 +51,8 @@ final class JoinBuilder {
     progress.phase("project");
     int[] queries = join.queryRange();
     int[] corpus = join.corpusRange();
-    SearchRows search = SearchRows.of(join.rows(), join.chosen(), workers);
-    ExactJoin exact = new ExactJoin(join.rows(), join.chosen(), search, corpus, workers);
+    CentredRows search = CentredRows.of(join.rows(), join.chosen(), workers);
+    ExactJoin exact = new ExactJoin(join.rows(), join.chosen(), search.all(), corpus, workers);
     int length = Math.min(expansion.length(), corpus.length);
     if (!new JoinCost(parameters, queries.length, corpus.length).isExact()) {
       return approximate(search, exact, length);
@@ -62,7 +62,7 @@ final class JoinBuilder {
     return expand(lists, true, new NeighborGraph.Recall(1, 0, join.queries()));
   }
 
-  private JoinedLists approximate(SearchRows search, ExactJoin exact, int length) {
+  private JoinedLists approximate(CentredRows search, ExactJoin exact, int length) {
     RowHash hash = this::hash;
     SearchPlanner.Decision decision =
         new SearchPlanner(parameters.asGraph(), hash, seed, workers).decide(search, length);

@@ -52,7 +52,7 @@ final class NeighborGraphBuilder {
   private NeighborGraph approximate(BlockSearch search) {
     NearestLists lists = search.pass(0);
     progress.phase("recall");
-    SearchRows columns = search.search();
+    SearchRows columns = search.columns();
     search.memory().pass(BlockMemory.recallBytes(columns.rows(), columns.dim(), lists.capacity()));
     RecallCheck check =
         RecallCheck.of(

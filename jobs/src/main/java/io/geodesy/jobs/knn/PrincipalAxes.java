@@ -34,6 +34,8 @@ record PrincipalAxes(float[] axes, int dim, double[] shares) {
   /** Rows, or columns, that a thread takes at a time. */
   private static final int ROWS = 16;
 
+  private static final int GRAIN = 1024;
+
   /** Of an axis' squared length; below it lies the rounding of float32 products. */
   private static final double DEPENDENT = 1e-6;
 
@@ -82,13 +84,19 @@ record PrincipalAxes(float[] axes, int dim, double[] shares) {
   }
 
   /** Returns the rows in the coordinates of the first axes. */
-  SearchRows project(SearchRows search, int count, Workers workers) {
-    float[] values = new float[search.rows() * count];
-    PanelProduct.multiply(search.values(), Arrays.copyOf(axes, count * dim), dim, values, workers);
+  SearchRows project(CentredRows search, int count, Workers workers) {
+    float[] values = new float[Math.multiplyExact(search.rows(), count)];
+    float[] leading = Arrays.copyOf(axes, count * dim);
+    PanelProduct.multiply(search::write, search.rows(), leading, dim, values, workers);
     float[] norms = new float[search.rows()];
-    for (int i = 0; i < norms.length; i++) {
-      norms[i] = (float) Distances.squaredNorm(values, i * count, count);
-    }
+    workers.forRanges(
+        norms.length,
+        GRAIN,
+        (worker, from, to) -> {
+          for (int i = from; i < to; i++) {
+            norms[i] = (float) Distances.squaredNorm(values, i * count, count);
+          }
+        });
     return new SearchRows(values, norms, count, search.scale());
   }
 
@@ -114,8 +122,8 @@ record PrincipalAxes(float[] axes, int dim, double[] shares) {
   }
 
   /**
-   * Returns the upper factor R of {@code R^T R}, by blocks of pivots; the row of a dependent axis is
-   * zero.
+   * Returns the upper factor R of {@code R^T R}, by blocks of pivots; the row of a dependent axis
+   * is zero.
    */
   private static double[] factor(float[] products, int count, Workers workers) {
     double[] rest = new double[count * count];

@@ -6,7 +6,7 @@ import io.geodesy.kernel.Workers;
 /**
  * The second-moment matrix of a sample of the search rows, not divided by their number.
  *
- * <p>Cost: {@code 2 s d^2} operations and {@code 4 (s d + d^2)} bytes for s sampled rows.
+ * <p>Cost: {@code 2 s d^2} operations and {@code 4 (2 s d + d^2)} bytes for s sampled rows.
  * Determinism class D0.
  *
  * @param values {@code dim x dim}, symmetric
@@ -22,20 +22,24 @@ record SampleMoments(float[] values, int dim) {
   /**
    * Computes them.
    *
-   * @param search rows, centred
+   * @param search rows
    * @param sample positions of the sampled rows
    */
-  static SampleMoments of(SearchRows search, int[] sample, Workers workers) {
+  static SampleMoments of(CentredRows search, int[] sample, Workers workers) {
     int dim = search.dim();
     int rows = sample.length;
-    float[] columns = new float[dim * rows];
+    float[] values = new float[rows * dim];
+    for (int i = 0; i < rows; i++) {
+      search.write(sample[i], values, i * dim);
+    }
+    float[] columns = new float[values.length];
     workers.forRanges(
         dim,
         COLUMNS,
         (worker, from, to) -> {
           for (int i = 0; i < rows; i++) {
             for (int t = from; t < to; t++) {
-              columns[t * rows + i] = search.values()[sample[i] * dim + t];
+              columns[t * rows + i] = values[i * dim + t];
             }
           }
         });

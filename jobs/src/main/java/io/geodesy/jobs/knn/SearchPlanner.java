@@ -65,13 +65,13 @@ final class SearchPlanner {
   /**
    * Decides.
    *
-   * @param search all columns
+   * @param search all columns, copied where no axes are searched
    * @param k neighbours of a distinct row
    */
-  Decision decide(SearchRows search, int k) {
+  Decision decide(CentredRows search, int k) {
     int tried = search.dim() / PART / STEP * STEP;
     if (tried == 0 || !search.metric().isEuclidean()) {
-      return new Decision(plan(0, 0, k, search.rows()), search);
+      return new Decision(plan(0, 0, k, search.rows()), search.all());
     }
     long stage = SeededStream.derive(seed, "axes");
     SampleMoments moments = moments(search, stage);
@@ -89,7 +89,7 @@ final class SearchPlanner {
         break;
       }
     }
-    return new Decision(plan(0, 0, k, search.rows()), search);
+    return new Decision(plan(0, 0, k, search.rows()), search.all());
   }
 
   private static int ballAxes(PrincipalAxes axes, int searched) {
@@ -128,7 +128,7 @@ final class SearchPlanner {
         Math.max(k, parameters.candidates().orElse(candidates(k, axes > 0))));
   }
 
-  private SampleMoments moments(SearchRows search, long stage) {
+  private SampleMoments moments(CentredRows search, long stage) {
     int[] all = new int[search.rows()];
     Arrays.setAll(all, i -> i);
     return SampleMoments.of(search, hash.least(stage, all, SampleMoments.ROWS), workers);

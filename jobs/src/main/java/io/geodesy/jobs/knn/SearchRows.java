@@ -4,7 +4,6 @@ import io.geodesy.kernel.Distances;
 import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.PanelKernel;
 import io.geodesy.kernel.Workers;
-import java.util.Arrays;
 
 /**
  * The distinct rows as the float32 kernel searches them: divided by their norms under cosine, moved
@@ -18,7 +17,7 @@ import java.util.Arrays;
  * and Hamming another kernel takes its place, and norms are zero; rows of byte values stay as they
  * are.
  *
- * <p>Memory: {@code 4 m d} bytes. Determinism class D0: the mean is summed in chunks of fixed size.
+ * <p>Memory: {@code 4 m d} bytes. Determinism class D0. {@link CentredRows} makes them.
  *
  * @param values {@code m x dim} row-major
  * @param norms what the kernel adds for each row: its squared norm, or what the metric puts there
@@ -33,75 +32,9 @@ record SearchRows(float[] values, float[] norms, int dim, double scale, Metric m
   /** Covers rounding of a distance to float and of what the kernel finds for it. */
   private static final double ROUNDING = 1 + 1e-6;
 
-  /** Norms within this power of two either way square to floats that are finite and normal. */
-  private static final int ORDINARY = 40;
-
   /** Rows that are compared by their Euclidean distance. */
   SearchRows(float[] values, float[] norms, int dim, double scale) {
     this(values, norms, dim, scale, Metric.EUCLIDEAN);
-  }
-
-  /**
-   * Makes them.
-   *
-   * @param rows all rows
-   * @param chosen the distinct ones
-   */
-  static SearchRows of(MetricRows rows, int[] chosen, Workers workers) {
-    Metric metric = rows.metric();
-    boolean isMoved = metric.isEuclidean() || metric == Metric.MANHATTAN;
-    double[] mean = isMoved ? mean(rows, chosen, workers) : new double[rows.dim()];
-    int m = chosen.length;
-    float[] values = new float[m * rows.dim()];
-    float[] norms = new float[m];
-    double largest = fill(rows, chosen, mean, 1, values, norms, workers);
-    int exponent = Math.getExponent(Math.sqrt(largest));
-    // Of a power of two only the exponents change, so that ordinary values are as good unscaled.
-    if (largest == 0 || Math.abs(exponent) <= ORDINARY) {
-      return of(rows, values, norms, 1);
-    }
-    double scale = Math.scalb(1.0, -1 - exponent);
-    fill(rows, chosen, mean, scale, values, norms, workers);
-    return of(rows, values, norms, scale);
-  }
-
-  /** Writes rows and norms, and returns the largest squared norm before rounding to floats. */
-  private static double fill(
-      MetricRows rows,
-      int[] chosen,
-      double[] mean,
-      double scale,
-      float[] values,
-      float[] norms,
-      Workers workers) {
-    int dim = rows.dim();
-    double[] largest = new double[(chosen.length + CHUNK - 1) / CHUNK];
-    workers.forRanges(
-        chosen.length,
-        CHUNK,
-        (worker, from, to) -> {
-          for (int i = from; i < to; i++) {
-            double factor = rows.factor(chosen[i]);
-            int at = chosen[i] * dim;
-            double beforeRounding = 0;
-            for (int t = 0; t < dim; t++) {
-              double value = (rows.values()[at + t] * factor - mean[t]) * scale;
-              beforeRounding += value * value;
-              values[i * dim + t] = (float) value;
-            }
-            norms[i] = (float) Distances.squaredNorm(values, i * dim, dim);
-            largest[from / CHUNK] = Math.max(largest[from / CHUNK], beforeRounding);
-          }
-        });
-    return Arrays.stream(largest).max().orElse(0);
-  }
-
-  private static SearchRows of(MetricRows rows, float[] values, float[] norms, double scale) {
-    if (!rows.metric().isEuclidean()) {
-      // Zero but under inner product.
-      Arrays.fill(norms, (float) (rows.largestSquaredNorm() * scale * scale));
-    }
-    return new SearchRows(values, norms, rows.dim(), scale, rows.metric());
   }
 
   /** Returns the kernel that compares these rows. */
@@ -195,36 +128,5 @@ record SearchRows(float[] values, float[] norms, int dim, double scale, Metric m
    */
   double bound(MetricRows rows, int row, float distance) {
     return rows.compared(row, distance, scale) * ROUNDING;
-  }
-
-  private static double[] mean(MetricRows rows, int[] chosen, Workers workers) {
-    int dim = rows.dim();
-    int chunks = (chosen.length + CHUNK - 1) / CHUNK;
-    double[][] sums = new double[chunks][];
-    workers.forRanges(
-        chunks,
-        1,
-        (worker, chunk, end) -> {
-          double[] sum = new double[dim];
-          int last = Math.min(chosen.length, (chunk + 1) * CHUNK);
-          for (int i = chunk * CHUNK; i < last; i++) {
-            double factor = rows.factor(chosen[i]);
-            int at = chosen[i] * dim;
-            for (int t = 0; t < dim; t++) {
-              sum[t] += rows.values()[at + t] * factor;
-            }
-          }
-          sums[chunk] = sum;
-        });
-    double[] mean = new double[dim];
-    for (double[] sum : sums) {
-      for (int t = 0; t < dim; t++) {
-        mean[t] += sum[t];
-      }
-    }
-    for (int t = 0; t < dim; t++) {
-      mean[t] /= chosen.length;
-    }
-    return mean;
   }
 }

@@ -30,7 +30,7 @@ class ApproximateGraphTest {
       int[] all = IntStream.range(0, 3000).toArray();
       SearchPlanner.Decision decision =
           new SearchPlanner(parameters, (stage, row) -> stage + row, 1, workers)
-              .decide(SearchRows.of(metricRows, all, workers), 10);
+              .decide(CentredRows.of(metricRows, all, workers), 10);
       assertThat(decision.plan().axes()).isEqualTo(16);
     }
     NeighborGraph graph = TestTables.graph(rows, parameters, 2);

@@ -20,7 +20,7 @@ class BlockPlannerTest {
     "60000,      384,  8, 2, auto,   256m, 8,    7500,   3",
     "60000,      384,  8, 1, auto,   256m, 4,    15000,  3",
     "60000,      384,  8, 2, 35000,  4g,   2,    30000,  2",
-    "1000000000, 384, 64, 8, auto,   auto, 3182, 314267, 3",
+    "1000000000, 384, 64, 8, auto,   auto, 3186, 313873, 3",
   })
   void decides(
       long rows,
@@ -52,11 +52,25 @@ class BlockPlannerTest {
     SearchPlan search = new SearchPlan(0, 0, 7, 1, 23);
     BlockMemory memory =
         new BlockMemory(1000, 1000, 384, 15, Metric.EUCLIDEAN, search, SearchMode.APPROXIMATE);
-    // rows and ids, groups, search rows with norms, candidates; then one pass
-    long stays = 1000 * (4 * 384 + 8 + 16 + 4 * 385 + 8 * 23);
+    // rows and ids, groups, norms, search rows with theirs, candidates; then one pass
+    long stays = 1000 * (4 * 384 + 8 + 16 + 4 + 4 * 385 + 8 * 23);
     long pass = 1000 * (9 * 23 + 8 * 16 + 4 * 7 + 16);
     assertThat(memory.ofTask()).isEqualTo(stays + pass);
     long recall = 1000 * (4 * 384 + 8 * 15) + 1000 * 8 * 15;
+    assertThat(memory.ofTable()).isEqualTo(stays + recall);
+  }
+
+  @Test
+  void copiesNoColumnsWhereLeadingAxesAreSearched() {
+    SearchPlan search = new SearchPlan(96, 48, 7, 1, 30);
+    BlockMemory memory =
+        new BlockMemory(1000, 1000, 384, 15, Metric.EUCLIDEAN, search, SearchMode.APPROXIMATE);
+    long stays = 1000 * (4 * 384 + 8 + 16 + 4 + 4 * 97 + 8 * 30);
+    long pass = 1000 * (9 * 30 + 8 * 16 + 4 * 7 + 16);
+    long unpacking = 2 * 1000 * (4 * 384 + 8 + 1);
+    assertThat(memory.ofTask()).isEqualTo(Math.max(unpacking, stays + pass));
+    // Only recall, which a block by itself does not measure, is on all columns.
+    long recall = 1000 * (4 * 385 + 4 * 384 + 8 * 15) + 1000 * 8 * 15;
     assertThat(memory.ofTable()).isEqualTo(stays + recall);
   }
 
@@ -74,7 +88,7 @@ class BlockPlannerTest {
     assertThatThrownBy(() -> plan(70_000, 784, 8, 2, "block-rows=8000", "memory=100m"))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "memory is 100m, which leaves 50 MiB for each of the 2 tasks that share a process, but a block of 8,000 rows a leader x 784 columns joined by 3 leaders a row needs 234 MiB. Raise memory, lower block-rows or overlap or let fewer tasks share a process (spark.task.cpus).");
+            "memory is 100m, which leaves 50 MiB for each of the 2 tasks that share a process, but a block of 8,000 rows a leader x 784 columns joined by 3 leaders a row needs 235 MiB. Raise memory, lower block-rows or overlap or let fewer tasks share a process (spark.task.cpus).");
   }
 
   @Test

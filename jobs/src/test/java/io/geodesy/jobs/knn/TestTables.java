@@ -126,7 +126,7 @@ final class TestTables {
           MetricRows.of(block(rows).values(), rows[0].length, Metric.EUCLIDEAN, workers);
       int[] all = new int[rows.length];
       Arrays.setAll(all, i -> i);
-      return SearchRows.of(metricRows, all, workers);
+      return CentredRows.of(metricRows, all, workers).all();
     }
   }
 }

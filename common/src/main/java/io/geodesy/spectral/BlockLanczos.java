@@ -14,7 +14,7 @@ import java.util.Arrays;
  * more do, the found pairs are locked and the search begins again with b fresh random vectors
  * orthogonal to them, until such a round brings nothing new.
  *
- * <p>Memory: {@link #bytes}, with a basis of 384 vectors or what fits a gibibyte, but at least
+ * <p>Memory: {@link #bytes}, with a basis of 96 vectors or what fits a gibibyte, but at least
  * {@code 2 (pairs + 2 b)}. Time: a product costs one pass over the operator's entries for b vectors
  * and a few passes over blocks; see {@link KrylovBasis} for how seldom it is orthogonalised against
  * the whole basis. The start is a pure function of a key a row, sums are folded in fixed order:
@@ -37,10 +37,11 @@ public final class BlockLanczos {
   private static final int USUAL_WIDTH = 4;
 
   /**
-   * Blocks of the longest basis. On 70 000 rows 17 pairs to 1e-4 take 104 products of blocks with
-   * 80 or 96, and 140 with 14.
+   * Blocks of the longest basis, where the pairs do not need more. A longer one takes fewer
+   * products, and more time for orthogonalising and for its dense problem: 17 pairs to 1e-4 take
+   * 0.8 s of 70 000 images with 24, 1.1 s with 96, and 2.4 and 3.6 s of a mixture of 50 000 rows.
    */
-  private static final int MOST_BLOCKS = 96;
+  private static final int MOST_BLOCKS = 24;
 
   /** Memory of the basis where {@link #MOST_BLOCKS} would take more. */
   private static final long BASIS_BYTES = 1L << 30;

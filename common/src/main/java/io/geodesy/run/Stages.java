@@ -129,19 +129,14 @@ final class Stages {
   }
 
   private static List<StageRecord> records(RunFiles files, String runKey) {
-    List<StageRecord> records = new ArrayList<>();
-    for (String folder : files.names(files.run(runKey))) {
-      // A lease or a failure is a file: below it there is nothing to ask for.
-      if (!folder.startsWith(STAGE)) {
-        continue;
-      }
-      Path commit = new Path(new Path(files.run(runKey), folder), COMMIT);
-      files
-          .read(commit)
-          .map(text -> Json.read(text, StageRecord.class, commit))
-          .ifPresent(records::add);
-    }
-    return records;
+    // A lease or a failure is a file: below it there is nothing to ask for.
+    return files.names(files.run(runKey)).stream()
+        .filter(name -> name.startsWith(STAGE))
+        .map(name -> new Path(new Path(files.run(runKey), name), COMMIT))
+        .flatMap(
+            commit ->
+                files.read(commit).map(text -> Json.read(text, StageRecord.class, commit)).stream())
+        .toList();
   }
 
   /** Commits an intermediate result. */

@@ -1,6 +1,8 @@
 package io.geodesy.table;
 
 import io.geodesy.kernel.SeededStream;
+import java.util.Arrays;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
@@ -20,12 +22,27 @@ public final class IdHash {
    * @param seed of the sample
    */
   public static Column of(Column id, long seed) {
-    UDF1<Object, Long> hash =
-        value ->
-            value instanceof Long number
-                ? SeededStream.hash(seed, number)
-                : SeededStream.hash(seed, (String) value);
+    UDF1<Object, Long> hash = value -> of(value, seed);
     return functions.udf(hash, DataTypes.LongType).apply(id);
+  }
+
+  /**
+   * Returns whether a row's hash is one of some, as BOOLEAN.
+   *
+   * @param id BIGINT or STRING, never null
+   * @param seed of the hashes
+   * @param hashes ascending
+   */
+  public static Column isOneOf(Column id, long seed, Broadcast<long[]> hashes) {
+    UDF1<Object, Boolean> isOneOf =
+        value -> Arrays.binarySearch(hashes.value(), of(value, seed)) >= 0;
+    return functions.udf(isOneOf, DataTypes.BooleanType).apply(id);
+  }
+
+  private static long of(Object id, long seed) {
+    return id instanceof Long number
+        ? SeededStream.hash(seed, number)
+        : SeededStream.hash(seed, (String) id);
   }
 
   /**

@@ -124,7 +124,7 @@ public final class IntrinsicDimensionAnalysis implements Analysis<DimensionParam
           context.progress().phase("neighbours' vectors");
           VectorSample.fill(
               sample,
-              inputs.dataset("vectors"),
+              inputs.table("vectors"),
               rules.seed(),
               metric.equals("cosine"),
               parameters.sampleVectors(),

@@ -1,21 +1,18 @@
 package io.geodesy.jobs.dimension;
 
+import io.geodesy.analysis.Table;
 import io.geodesy.kernel.Distances;
 import io.geodesy.kernel.DotProducts;
-import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
-import java.io.Serializable;
-import java.util.ArrayList;
+import io.geodesy.table.IdHash;
+import io.geodesy.table.VectorBlock;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.functions;
 
 /**
  * Fills the estimates of {@link VectorEstimates} for the rows of the smallest hashes, from their
@@ -29,15 +26,11 @@ final class VectorSample {
 
   private VectorSample() {}
 
-  /** A row's hash and its vector. */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Found(long hash, float[] vector) implements Serializable {}
-
   /**
    * Fills them.
    *
    * @param sample of all rows
-   * @param vectors columns id and vector
+   * @param vectors columns id and vector; attribute dim is used where it is there
    * @param seed of the hashes of ids
    * @param isUnit whether vectors are taken at length 1, as cosine does
    * @param most rows at most
@@ -45,12 +38,12 @@ final class VectorSample {
    */
   static void fill(
       RowSample sample,
-      Dataset<Row> vectors,
+      Table vectors,
       long seed,
       boolean isUnit,
       int most,
       Workers workers) {
-    int dim = vectors.select("vector").head().getList(0).size();
+    int dim = dim(vectors);
     int k = sample.scales().own();
     int count = (int) Math.min(most, MOST_VALUES / ((k + 1L) * dim));
     int[] chosen =
@@ -58,18 +51,29 @@ final class VectorSample {
             .filter(i -> !sample.isCopy(i) && sample.length(i) >= LEAST_NEIGHBORS)
             .limit(count)
             .toArray();
-    float[][] at = collect(sample, vectors, seed, needed(sample, chosen));
+    if (chosen.length == 0) {
+      return;
+    }
+    VectorBlock block = collect(vectors.dataset(), seed, needed(sample, chosen));
+    int[] at = places(sample, block, seed);
     workers.forRanges(
         chosen.length,
         16,
         (worker, from, to) -> {
           for (int c = from; c < to; c++) {
-            double[] values = estimate(sample, chosen[c], at, isUnit);
+            double[] values = estimate(sample, chosen[c], block, at, isUnit);
             for (int e = 0; e < values.length; e++) {
               sample.family(FIRST + e)[chosen[c]] = (float) values[e];
             }
           }
         });
+  }
+
+  private static int dim(Table vectors) {
+    return vectors.attributes().number("dim").stream()
+        .mapToInt(d -> (int) d)
+        .findFirst()
+        .orElseGet(() -> vectors.dataset().select("vector").head().getList(0).size());
   }
 
   private static long[] needed(RowSample sample, int[] chosen) {
@@ -88,57 +92,41 @@ final class VectorSample {
         .toArray();
   }
 
-  private static float[][] collect(
-      RowSample sample, Dataset<Row> vectors, long seed, long[] needed) {
-    Dataset<Row> columns = vectors.select("id", "vector");
-    boolean isNumbered = columns.schema().apply("id").dataType().equals(DataTypes.LongType);
+  private static VectorBlock collect(Dataset<Row> vectors, long seed, long[] needed) {
     Broadcast<long[]> everywhere =
         JavaSparkContext.fromSparkContext(vectors.sparkSession().sparkContext()).broadcast(needed);
-    List<Found> found =
-        columns
-            .queryExecution()
-            .toRdd()
-            .toJavaRDD()
-            .mapPartitions(rows -> ofPartition(rows, isNumbered, seed, everywhere.value()))
-            .collect();
-    float[][] at = new float[sample.rows()][];
-    found.forEach(one -> at[sample.indexOf(one.hash())] = one.vector());
+    return VectorBlock.collect(
+        vectors.where(IdHash.isOneOf(functions.col("id"), seed, everywhere)));
+  }
+
+  /** Returns where in the block each row of the sample is, -1 where it is not. */
+  private static int[] places(RowSample sample, VectorBlock block, long seed) {
+    int[] at = new int[sample.rows()];
+    Arrays.fill(at, -1);
+    for (int i = 0; i < block.rows(); i++) {
+      at[sample.indexOf(block.ids().hash(seed, i))] = i;
+    }
     return at;
   }
 
-  private static Iterator<Found> ofPartition(
-      Iterator<InternalRow> rows, boolean isNumbered, long seed, long[] needed) {
-    List<Found> found = new ArrayList<>();
-    while (rows.hasNext()) {
-      InternalRow row = rows.next();
-      long hash =
-          isNumbered
-              ? SeededStream.hash(seed, row.getLong(0))
-              : SeededStream.hash(seed, row.getUTF8String(0).toString());
-      if (Arrays.binarySearch(needed, hash) >= 0) {
-        found.add(new Found(hash, row.getArray(1).toFloatArray()));
-      }
-    }
-    return found.iterator();
-  }
-
   /** Neighbours without a vector, as in a graph of more rows than the table, are passed over. */
-  private static double[] estimate(RowSample sample, int row, float[][] at, boolean isUnit) {
+  private static double[] estimate(
+      RowSample sample, int row, VectorBlock block, int[] at, boolean isUnit) {
     int[] known =
         IntStream.range(sample.from(row), sample.from(row) + sample.length(row))
             .map(e -> sample.neighbors()[e])
-            .filter(neighbor -> neighbor >= 0 && at[neighbor] != null)
+            .filter(neighbor -> neighbor >= 0 && at[neighbor] >= 0)
             .toArray();
     int k = known.length;
-    if (k < LEAST_NEIGHBORS || at[row] == null) {
+    if (k < LEAST_NEIGHBORS || at[row] < 0) {
       return VectorEstimates.undefined();
     }
-    int dim = at[row].length;
+    int dim = block.dim();
     double[] center = new double[dim];
-    place(at[row], isUnit, center, 0);
+    place(block, at[row], isUnit, center, 0);
     double[] relative = new double[k * dim];
     for (int j = 0; j < k; j++) {
-      place(at[known[j]], isUnit, relative, j * dim);
+      place(block, at[known[j]], isUnit, relative, j * dim);
       for (int c = 0; c < dim; c++) {
         relative[j * dim + c] -= center[c];
       }
@@ -148,10 +136,12 @@ final class VectorSample {
     return VectorEstimates.of(gram, k);
   }
 
-  private static void place(float[] values, boolean isUnit, double[] rows, int from) {
-    double norm = isUnit ? Math.sqrt(Distances.squaredNorm(values, 0, values.length)) : 1;
-    for (int c = 0; c < values.length; c++) {
-      rows[from + c] = values[c] / norm;
+  private static void place(VectorBlock block, int row, boolean isUnit, double[] rows, int to) {
+    float[] values = block.values();
+    int from = row * block.dim();
+    double norm = isUnit ? Math.sqrt(Distances.squaredNorm(values, from, block.dim())) : 1;
+    for (int c = 0; c < block.dim(); c++) {
+      rows[to + c] = values[from + c] / norm;
     }
   }
 }

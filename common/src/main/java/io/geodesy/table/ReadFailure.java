@@ -4,9 +4,11 @@ import io.geodesy.error.DataException;
 import io.geodesy.error.GeodesyException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.execution.datasources.SchemaColumnConvertNotSupportedException;
 
 /**
  * What Spark throws when an input file cannot be read, in the words of the user: the file, what is
@@ -52,6 +54,18 @@ public final class ReadFailure {
         .map(cause -> unreadable(table, (SparkThrowable) cause, causes.get(causes.size() - 1)));
   }
 
+  private static DataException ofAnotherType(
+      String path, SchemaColumnConvertNotSupportedException cause) {
+    return new DataException(
+        "File %s holds column %s as %s, where other files of the table have it as %s. Write all files of a table with the same types."
+            .formatted(
+                path,
+                cause.getColumn().replaceAll("[\\[\\]]", "").replace(", ", "."),
+                cause.getPhysicalType().toLowerCase(Locale.ROOT),
+                cause.getLogicalType()),
+        cause);
+  }
+
   private static boolean isUnreadable(Throwable cause) {
     return cause instanceof SparkThrowable known
         && known.getCondition() != null
@@ -60,6 +74,9 @@ public final class ReadFailure {
 
   private static DataException unreadable(String table, SparkThrowable known, Throwable root) {
     String path = known.getMessageParameters().getOrDefault("path", table);
+    if (root instanceof SchemaColumnConvertNotSupportedException other) {
+      return ofAnotherType(path, other);
+    }
     String reason = root.getMessage() == null ? root.toString() : root.getMessage();
     return new DataException(
         "File %s cannot be read: %s. Write it again, or give its format with --format."

@@ -37,12 +37,7 @@ final class VectorSample {
    * @param workers share the rows
    */
   static void fill(
-      RowSample sample,
-      Table vectors,
-      long seed,
-      boolean isUnit,
-      int most,
-      Workers workers) {
+      RowSample sample, Table vectors, long seed, boolean isUnit, int most, Workers workers) {
     int dim = dim(vectors);
     int k = sample.scales().own();
     int count = (int) Math.min(most, MOST_VALUES / ((k + 1L) * dim));

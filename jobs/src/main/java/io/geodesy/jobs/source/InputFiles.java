@@ -17,37 +17,51 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.sql.DataFrameReader;
 
 /**
  * The files at a location: one file, all files below a folder, or all that match a pattern. Names
  * that begin with {@code _} or {@code .} are not data, as in Spark.
  *
  * @param location as the user gave it
+ * @param pattern the location as Spark takes it, for which every path is a pattern
+ * @param isPartitioned whether names of folders below are values of a column, as in {@code day=1}
  * @param files at least one, ascending by path
  * @param configuration of the file systems
  */
-record InputFiles(String location, List<FileStatus> files, Configuration configuration) {
+record InputFiles(
+    String location,
+    String pattern,
+    boolean isPartitioned,
+    List<FileStatus> files,
+    Configuration configuration) {
   private static final int MOST_NAMED = 8;
+  private static final String SPECIAL = "([\\[\\]{}*?\\\\])";
 
   /**
    * Lists a location.
    *
-   * @throws ConfigException if there is nothing, naming what is beside it
+   * @throws ConfigException if there is nothing, naming what is beside it, or a link leads nowhere
+   *     or in a circle
    */
   static InputFiles list(String location, Configuration configuration) {
     try {
       Path path = new Path(location);
       FileSystem system = path.getFileSystem(configuration);
+      boolean isLiteral = system.exists(path);
       FileStatus[] roots =
-          system.exists(path)
-              ? new FileStatus[] {system.getFileStatus(path)}
-              : system.globStatus(path);
+          isLiteral ? new FileStatus[] {system.getFileStatus(path)} : system.globStatus(path);
       if (roots == null || roots.length == 0) {
         throw nothingAt(location, path, system);
       }
       List<FileStatus> files = new ArrayList<>();
+      LocalLinks links = new LocalLinks(system);
+      boolean isPartitioned = false;
       for (FileStatus root : roots) {
-        walk(root, system, files);
+        List<FileStatus> below = new ArrayList<>();
+        walk(root, system, links, below);
+        isPartitioned |= below.stream().anyMatch(file -> isInPartition(file, root));
+        files.addAll(below);
       }
       if (files.isEmpty()) {
         throw new ConfigException(
@@ -55,7 +69,8 @@ record InputFiles(String location, List<FileStatus> files, Configuration configu
                 .formatted(location));
       }
       files.sort(Comparator.comparing(f -> f.getPath().toString()));
-      return new InputFiles(location, List.copyOf(files), configuration);
+      String pattern = isLiteral ? location.replaceAll(SPECIAL, "\\\\$1") : location;
+      return new InputFiles(location, pattern, isPartitioned, List.copyOf(files), configuration);
     } catch (IOException e) {
       throw unlistable(location, e);
     } catch (IllegalArgumentException e) {
@@ -65,20 +80,36 @@ record InputFiles(String location, List<FileStatus> files, Configuration configu
     }
   }
 
-  private static void walk(FileStatus at, FileSystem system, List<FileStatus> files)
+  private static void walk(
+      FileStatus at, FileSystem system, LocalLinks links, List<FileStatus> files)
       throws IOException {
     if (at.isFile()) {
       files.add(at);
       return;
     }
-    for (FileStatus child : system.listStatus(at.getPath())) {
+    FileStatus[] children = system.listStatus(at.getPath());
+    links.enter(at.getPath(), children);
+    for (FileStatus child : children) {
       if (!isHidden(child.getPath().getName())) {
-        walk(child, system, files);
+        walk(child, system, links, files);
       }
     }
+    links.leave();
   }
 
-  private static boolean isHidden(String name) {
+  private static boolean isInPartition(FileStatus file, FileStatus root) {
+    for (Path at = file.getPath().getParent();
+        at != null && at.depth() > root.getPath().depth();
+        at = at.getParent()) {
+      if (at.getName().contains("=")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether files and folders of a name are not data. */
+  static boolean isHidden(String name) {
     return name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
   }
 
@@ -141,6 +172,14 @@ record InputFiles(String location, List<FileStatus> files, Configuration configu
         "%s cannot be listed: %s. Try again when the file system answers."
             .formatted(location, e.getMessage()),
         e);
+  }
+
+  /**
+   * Returns a reader that finds these files and no others at {@link #pattern}: below folders too,
+   * which Spark reads by itself only where their names are partitions.
+   */
+  DataFrameReader reader(DataFrameReader reader) {
+    return isPartitioned ? reader : reader.option("recursiveFileLookup", "true");
   }
 
   /** Returns the files as a fingerprint sees them. */

@@ -65,7 +65,9 @@ record JsonLinesSource(InputFiles input, ColumnNames columns) implements Embeddi
         location(),
         () -> {
           Dataset<Row> raw =
-              session.read().option("columnNameOfCorruptRecord", BROKEN).json(location());
+              input
+                  .reader(session.read().option("columnNameOfCorruptRecord", BROKEN))
+                  .json(input.pattern());
           if (Arrays.asList(raw.columns()).contains(BROKEN)) {
             throw brokenLine();
           }

@@ -7,13 +7,19 @@ import io.geodesy.table.ReadFailure;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.Type;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -46,11 +52,11 @@ record ParquetSource(InputFiles input, ColumnNames columns) implements Embedding
   @Override
   public Dataset<Row> read(SparkSession session) {
     checkMagic();
-    blocks(input.files().get(0));
+    checkColumns();
     return ReadFailure.translating(
         location(),
         () -> {
-          Dataset<Row> raw = CheckedParquet.reader(session).parquet(location());
+          Dataset<Row> raw = input.reader(CheckedParquet.reader(session)).parquet(input.pattern());
           return columns.rename(withPlainVectors(raw), location());
         });
   }
@@ -82,6 +88,41 @@ record ParquetSource(InputFiles input, ColumnNames columns) implements Embedding
     }
   }
 
+  /**
+   * Spark takes the columns of the first file for those of all, and a file that lacks one for rows
+   * without it.
+   */
+  private void checkColumns() {
+    List<FileStatus> read = footers();
+    Map<FileStatus, Set<String>> present =
+        read.parallelStream()
+            .collect(Collectors.toConcurrentMap(file -> file, file -> columns(file)));
+    Set<String> first = present.get(read.get(0));
+    for (FileStatus file : read) {
+      for (String name : List.of(columns.id(), columns.vector())) {
+        if (first.contains(name) && !present.get(file).contains(name)) {
+          throw new DataException(
+              "File %s has no column %s, which %s has: it has %s. Write all files of a table with the same columns, or name those that belong to it by a pattern."
+                  .formatted(
+                      file.getPath(),
+                      name,
+                      read.get(0).getPath().getName(),
+                      String.join(", ", present.get(file))));
+        }
+      }
+    }
+  }
+
+  private Set<String> columns(FileStatus file) {
+    return footer(file).getFileMetaData().getSchema().getFields().stream()
+        .map(Type::getName)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private List<FileStatus> footers() {
+    return input.files().subList(0, Math.min(MOST_FOOTERS, input.files().size()));
+  }
+
   private Dataset<Row> withPlainVectors(Dataset<Row> raw) {
     boolean isMllib =
         Arrays.stream(raw.schema().fields())
@@ -106,12 +147,12 @@ record ParquetSource(InputFiles input, ColumnNames columns) implements Embedding
   @Override
   public Optional<Shape> shape() {
     checkMagic();
-    List<FileStatus> read = input.files().subList(0, Math.min(MOST_FOOTERS, input.files().size()));
+    List<FileStatus> read = footers();
     long rows = 0;
     long elements = 0;
     long bytes = 0;
     for (FileStatus file : read) {
-      for (BlockMetaData block : blocks(file)) {
+      for (BlockMetaData block : footer(file).getBlocks()) {
         rows += block.getRowCount();
         elements += elements(block);
       }
@@ -126,10 +167,10 @@ record ParquetSource(InputFiles input, ColumnNames columns) implements Embedding
     return Optional.of(new Shape(allRows, (int) Math.round((double) elements / rows), isWhole));
   }
 
-  private List<BlockMetaData> blocks(FileStatus file) {
+  private ParquetMetadata footer(FileStatus file) {
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromStatus(file, input.configuration()))) {
-      return reader.getFooter().getBlocks();
+      return reader.getFooter();
     } catch (IOException | RuntimeException e) {
       throw new DataException(
           "File %s cannot be read as Parquet: %s. Write it again, or give its format with --format."

@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.geodesy.error.ConfigException;
+import io.geodesy.error.DataException;
 import io.geodesy.error.GeodesyException;
 import io.geodesy.table.EmbeddingSource;
 import io.geodesy.table.EmbeddingSource.InputFile;
 import io.geodesy.table.EmbeddingSource.Shape;
 import io.geodesy.table.VectorBlock;
+import io.geodesy.testing.Promise;
 import io.geodesy.testing.SharedSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +113,79 @@ class EmbeddingSourcesTest {
   }
 
   @Test
+  void readsFoldersBelow(@TempDir Path folder) throws IOException {
+    Files.copy(FORMATS.resolve("small.parquet"), folder.resolve("a.parquet"));
+    Path below = Files.createDirectories(folder.resolve("more/deep"));
+    Files.copy(FORMATS.resolve("small.parquet"), below.resolve("b.parquet"));
+
+    assertThat(open(folder).read(SharedSession.get()).count()).isEqualTo(400);
+  }
+
+  @Test
+  void takesFolderNamesForColumnsWhereTheyAreValues(@TempDir Path folder) throws IOException {
+    for (int day = 1; day <= 2; day++) {
+      Path part = Files.createDirectories(folder.resolve("day=" + day));
+      Files.copy(FORMATS.resolve("small.parquet"), part.resolve("a.parquet"));
+    }
+
+    assertThat(open(folder).read(SharedSession.get()).columns()).contains("day");
+    assertThat(open(folder).read(SharedSession.get()).count()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"small.parquet", "small.jsonl"})
+  void readsANameThatWouldBeAPattern(String file, @TempDir Path folder) throws IOException {
+    Path odd = Files.createDirectories(folder.resolve("of[1]{a}"));
+    Path copy = Files.copy(FORMATS.resolve(file), odd.resolve("v?*." + file.substring(6)));
+
+    assertThat(open(copy).read(SharedSession.get()).count()).isEqualTo(200);
+    assertThat(open(odd).read(SharedSession.get()).count()).isEqualTo(200);
+  }
+
+  @Test
+  @Promise(
+      "Links in an input folder that lead nowhere or in a circle are refused by name before any job; what others lead to is read once")
+  void seesThroughLinks(@TempDir Path folder) throws IOException {
+    Path table = Files.createDirectories(folder.resolve("table"));
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.copy(FORMATS.resolve("small.parquet"), elsewhere.resolve("a.parquet"));
+    Files.createSymbolicLink(table.resolve("b.parquet"), elsewhere.resolve("a.parquet"));
+    assertThat(open(table).read(SharedSession.get()).count()).isEqualTo(200);
+
+    Path lost = Files.createSymbolicLink(table.resolve("lost.parquet"), folder.resolve("gone"));
+    assertThatThrownBy(() -> open(table))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            lost
+                + " is a link that leads nowhere: its rows would be missing. Mend the link, or remove it.");
+    Files.delete(lost);
+
+    Path circle = Files.createSymbolicLink(table.resolve("again"), table);
+    assertThatThrownBy(() -> open(table))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(circle + " is a link to " + table.toRealPath());
+  }
+
+  @Test
+  @Promise("An archive given as input is refused by name before any job; nothing is unpacked")
+  void refusesArchives(@TempDir Path folder) throws IOException {
+    Path archive = folder.resolve("v.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+      zip.putNextEntry(new ZipEntry("../../small.parquet"));
+      zip.write(Files.readAllBytes(FORMATS.resolve("small.parquet")));
+    }
+
+    assertThatThrownBy(() -> open(archive))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("Neither the name nor the first bytes of " + archive);
+    assertThatThrownBy(() -> openAs("parquet", archive).read(SharedSession.get()))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("File " + archive + " is not Parquet");
+    assertThat(folder).isDirectoryContaining(file -> file.equals(archive));
+    assertThat(Files.exists(folder.resolve("../../small.parquet"))).isFalse();
+  }
+
+  @Test
   void namesASingleFileByItsName() {
     InputFile file = open(FORMATS.resolve("small.npy")).files().get(0);
 
@@ -125,6 +202,7 @@ class EmbeddingSourcesTest {
   }
 
   @Test
+  @Promise("An input that is not there is refused before any job, with the name nearest to it")
   void namesWhatIsNearWhenNothingIsThere() {
     assertThatThrownBy(() -> open("../test-data/digit.parquet"))
         .isInstanceOf(ConfigException.class)

@@ -12,6 +12,7 @@ import io.geodesy.table.EmbeddingSource;
 import io.geodesy.table.EmbeddingSource.Shape;
 import io.geodesy.table.VectorValidation;
 import io.geodesy.table.ZeroVectors;
+import io.geodesy.testing.Promise;
 import io.geodesy.testing.SharedSession;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -28,6 +30,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ParquetSourceTest {
   private static final Path SMALL = DATA.resolve("formats/small.parquet");
@@ -187,5 +191,37 @@ class ParquetSourceTest {
     assertThatThrownBy(() -> SourceFixture.block(open(file)))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("File file://" + file + " cannot be read: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id, vector as embedding, label | has no column vector, which a.parquet has: it has embedding, id, label.",
+        "id, cast(vector as array<double>) as vector | holds column vector.list.element as double, where other files of the table have it as float.",
+        "cast(id as string) as id, vector | holds column id as binary, where other files of the table have it as bigint."
+      })
+  @Promise(
+      "A file whose columns or types are not those of the other files of a table ends a run with exit code 65, the names of file and column, and what to do")
+  void refusesFilesThatDiffer(String columns, String expected, @TempDir Path folder)
+      throws IOException {
+    Path table = Files.createDirectories(folder.resolve("t"));
+    Files.copy(SMALL, table.resolve("a.parquet"));
+    SharedSession.get()
+        .read()
+        .parquet(SMALL.toString())
+        .selectExpr(columns.split(",(?![^(]*\\)) *"))
+        .coalesce(1)
+        .write()
+        .parquet(folder.resolve("b").toString());
+    try (Stream<Path> files = Files.list(folder.resolve("b"))) {
+      Path part = files.filter(f -> f.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      Files.copy(part, table.resolve("b.parquet"));
+    }
+
+    assertThatThrownBy(() -> SourceFixture.block(open(table)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("b.parquet " + expected)
+        .hasMessageContaining("Write all files of a table with the same ");
   }
 }

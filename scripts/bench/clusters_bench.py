@@ -2,7 +2,9 @@
 
 Every system runs in a process of its own, one after the other, the library first; its row is printed when it has
 finished. The library clusters the first --pca principal components (scikit-learn's PCA), as its users do, because its
-trees do not work in hundreds of dimensions; under cosine it gets unit rows. Geodesy clusters the table as it is, and by
+trees do not work in hundreds of dimensions; under cosine it gets unit rows. It does so twice: with the spanning tree that
+it approximates by default, and with the exact one, which is what HDBSCAN* is defined by and what agreement is measured
+with. Geodesy clusters the table as it is, and by
 hdbscan also the same components, whose PCA then counts for both. `work` seconds are vectors in memory to clusters in
 memory: PCA and fit of the library, the neighbour graph without reading, writing and checking its recall, and the phases
 of `clusters`, of Geodesy, in the only run of a fresh JVM. `process` seconds are from the start of a process to its exit,
@@ -53,7 +55,8 @@ def run_peer(arguments):
         rows = PCA(arguments.pca, random_state=0).fit_transform(rows)
     reduced = time.perf_counter()
     found = hdbscan.HDBSCAN(min_samples=arguments.min_points, min_cluster_size=arguments.min_cluster_size,
-                            core_dist_n_jobs=arguments.threads).fit_predict(rows)
+                            core_dist_n_jobs=arguments.threads,
+                            approx_min_span_tree=not arguments.exact_tree).fit_predict(rows)
     end = time.perf_counter()
     np.save(os.path.join(arguments.peer, "labels.npy"), found)
     np.save(os.path.join(arguments.peer, "axes.npy"), rows.astype(np.float32))
@@ -106,16 +109,17 @@ def geodesy(arguments, method, output, data, metric, space=""):
     return dict(name=f"Geodesy {method}{space}", found=np.asarray(table["cluster"]), stages=stages, wall=wall, cpu=cpu)
 
 
-def peer(arguments, output):
+def peer(arguments, output, is_exact):
     import numpy as np
 
     environment = dict(os.environ, OMP_NUM_THREADS=str(arguments.threads), OPENBLAS_NUM_THREADS=str(arguments.threads))
     command = [sys.executable, __file__, arguments.data, "--peer", output]
     for name in ("metric", "pca", "min_points", "min_cluster_size", "threads"):
         command += ["--" + name.replace("_", "-"), str(getattr(arguments, name))]
-    printed, wall, cpu = timed(command, environment)
+    printed, wall, cpu = timed(command + ["--exact-tree"] * is_exact, environment)
+    tree = "exact tree, " if is_exact else ""
     space = f"{arguments.pca} axes" if arguments.pca else "all columns"
-    return dict(name=f"hdbscan, {space}", found=np.load(os.path.join(output, "labels.npy")), wall=wall, cpu=cpu, **json.loads(printed))
+    return dict(name=f"hdbscan, {tree}{space}", found=np.load(os.path.join(output, "labels.npy")), wall=wall, cpu=cpu, **json.loads(printed))
 
 
 def heading():
@@ -143,13 +147,16 @@ def show(result, theirs, labels):
 def conclude(results, theirs):
     for result in results:
         print(f"{result['name']}: " + ", ".join(f"{name} {s:.2f}" for name, s in result["stages"].items()))
+    if not theirs:
+        return
+    fastest, exact = min(theirs, key=lambda result: result["work"]), theirs[-1]
     for ours in results:
-        if theirs is None or not ours["name"].startswith("Geodesy hdbscan"):
+        if not ours["name"].startswith("Geodesy hdbscan"):
             continue
-        faster = theirs["work"] / ours["work"]
-        verdict = "met" if faster >= 10 and not ours["ari"] < theirs["ari"] - 5e-4 else "missed"
-        print(f"{ours['name']}, target ten times faster at no lower ARI: {verdict} (work {faster:.1f} times, process "
-              f"{theirs['wall'] / ours['wall']:.1f} times; ARI {ours['ari']:.3f} against {theirs['ari']:.3f})")
+        faster = fastest["work"] / ours["work"]
+        verdict = "met" if faster >= 10 and not ours["ari"] < exact["ari"] - 5e-4 else "missed"
+        print(f"{ours['name']}, target ten times faster at no lower ARI than the exact tree: {verdict} (work {faster:.1f} times, "
+              f"process {fastest['wall'] / ours['wall']:.1f} times; ARI {ours['ari']:.4f} against {exact['ari']:.4f})")
 
 
 def main():
@@ -166,6 +173,7 @@ def main():
     parser.add_argument("--no-peer", action="store_true", help="Geodesy alone")
     parser.add_argument("--home", help=argparse.SUPPRESS)
     parser.add_argument("--peer", help=argparse.SUPPRESS)
+    parser.add_argument("--exact-tree", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.peer:
         run_peer(arguments)
@@ -177,17 +185,18 @@ def main():
           f"{knn_bench.machine()}, Python {platform.python_version()}", flush=True)
     del rows
     results = []
-    theirs = None
+    theirs = []
     heading()
 
     def finish(result):
         results.append(result)
-        show(result, theirs or (result if not arguments.no_peer else None), labels)
+        show(result, theirs[-1] if theirs else None, labels)
 
     with tempfile.TemporaryDirectory(prefix="geodesy-bench-") as folder:
         if not arguments.no_peer:
-            finish(peer(arguments, folder))
-            theirs = results[0]
+            for is_exact in (False, True):
+                theirs.append(peer(arguments, folder, is_exact))
+                finish(theirs[-1])
         for method in arguments.method or ["hdbscan", "leiden"]:
             with tempfile.TemporaryDirectory(prefix="geodesy-bench-") as output:
                 finish(geodesy(arguments, method, output, arguments.data, arguments.metric))
@@ -195,7 +204,7 @@ def main():
             with tempfile.TemporaryDirectory(prefix="geodesy-bench-") as output:
                 axes = write_axes(folder)
                 result = geodesy(arguments, "hdbscan", output, axes, "euclidean", f", {arguments.pca} axes")
-                result["stages"] = {"pca": theirs["stages"]["pca"], **result["stages"]}
+                result["stages"] = {"pca": theirs[-1]["stages"]["pca"], **result["stages"]}
                 finish(result)
     conclude(results, theirs)
 

@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,8 +105,9 @@ class RunnerOperationsTest {
   }
 
   @Test
-  @Promise("A run leaves no cached data and no thread behind, whether it succeeds or fails")
-  void leaksNothing() {
+  @Promise(
+      "A run leaves no cached data, no thread and no open file behind, whether it succeeds or fails")
+  void leaksNothing() throws IOException {
     run(fakes, "warm", 1);
     Set<String> threads = threads();
     int persistent = session.sparkContext().getPersistentRDDs().size();
@@ -116,6 +118,7 @@ class RunnerOperationsTest {
 
     assertThat(session.sparkContext().getPersistentRDDs().size()).isEqualTo(persistent);
     assertThat(threads()).isSubsetOf(threads);
+    assertThat(openFiles()).isEmpty();
   }
 
   @Test
@@ -230,6 +233,25 @@ class RunnerOperationsTest {
         .map(Thread::getName)
         .filter(name -> name.startsWith("geodesy") || name.equals("progress"))
         .collect(Collectors.toSet());
+  }
+
+  /** Returns the files of this test that the process holds open, as far as the system tells. */
+  private List<String> openFiles() throws IOException {
+    Path descriptors = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(descriptors)) {
+      return List.of();
+    }
+    List<String> open = new ArrayList<>();
+    try (Stream<Path> links = Files.list(descriptors)) {
+      for (Path link : links.toList()) {
+        // The descriptor of the listing itself is closed by now.
+        String file = Files.isSymbolicLink(link) ? Files.readSymbolicLink(link).toString() : "";
+        if (file.startsWith(folder.toRealPath().toString())) {
+          open.add(file);
+        }
+      }
+    }
+    return open;
   }
 
   private Map<Path, Long> listing() throws IOException {

@@ -9,12 +9,15 @@ import io.geodesy.error.CannotWriteException;
 import io.geodesy.error.ConfigException;
 import io.geodesy.error.DataException;
 import io.geodesy.table.BadRows;
+import io.geodesy.testing.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a run refuses: a bad place before Spark is asked for, bad rows before an analysis is, bad
@@ -66,6 +69,7 @@ class RunnerRefusalsTest extends RunnerFixture {
   }
 
   @Test
+  @Promise("An output that cannot be written is refused, with its path, before Spark starts")
   void refusesAnUnwritableOutputBeforeSpark() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     out = file.resolve("out");
@@ -76,10 +80,15 @@ class RunnerRefusalsTest extends RunnerFixture {
         "Output file:%s cannot be written".formatted(out));
   }
 
-  @Test
-  void refusesAMalformedRunKeyBeforeSpark() {
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b", "..", "../../etc", "a'; drop table sums; --", "`a`", "a\nb"})
+  @Promise(
+      "A run key that is a path, or holds quotes or SQL, is refused before Spark starts: no key leads out of the output")
+  void refusesAMalformedRunKeyBeforeSpark(String key) {
     assertRefused(
-        request("sums").key("a/b").build(), ConfigException.class, "Run key 'a/b' is not allowed");
+        request("sums").key(key).build(),
+        ConfigException.class,
+        "Run key '" + key + "' is not allowed");
   }
 
   @Test

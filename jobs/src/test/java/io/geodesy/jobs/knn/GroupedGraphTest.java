@@ -10,6 +10,7 @@ import io.geodesy.graph.NeighborLists;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.CategoryColumn;
 import io.geodesy.table.StandardTables;
+import io.geodesy.testing.Promise;
 import io.geodesy.testing.SharedSession;
 import io.geodesy.testing.TestContext;
 import java.util.Arrays;
@@ -86,6 +87,21 @@ class GroupedGraphTest {
     NeighborGraph graph = graph(rows, groups, parameters(15, Metric.EUCLIDEAN, SearchMode.AUTO), 2);
     assertThat(IntStream.range(0, 3000).map(graph::degree)).containsOnly(15);
     assertThat(IntStream.range(3000, 33_000).map(graph::degree)).containsOnly(2);
+  }
+
+  @Test
+  @Promise(
+      "Nine tenths of the rows in one group of a graph within groups: it is searched as a table is, and no neighbour is of another group")
+  void searchesAGroupOfNineTenthsAsATable() {
+    int n = 20_000;
+    float[][] rows = TestTables.mixture(n, 16, 6, 6);
+    int[] groups = IntStream.range(0, n).map(i -> i % 10 == 0 ? 1 + i / 10 % 50 : 0).toArray();
+    NeighborGraph graph =
+        graph(rows, groups, parameters(10, Metric.EUCLIDEAN, SearchMode.APPROXIMATE), 2);
+    assertThat(graph.recall().value()).isBetween(0.97, 1.0);
+    for (int at = 0; at < graph.neighbors().length; at++) {
+      assertThat(groups[graph.neighbors()[at]]).isEqualTo(groups[at / 10]);
+    }
   }
 
   @Test

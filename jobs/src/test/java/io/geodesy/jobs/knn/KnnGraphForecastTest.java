@@ -13,6 +13,7 @@ import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.error.ConfigException;
 import io.geodesy.table.StandardTables;
+import io.geodesy.testing.Promise;
 import io.geodesy.testing.SharedSession;
 import io.geodesy.testing.TestContext;
 import java.util.ArrayList;
@@ -102,6 +103,8 @@ class KnnGraphForecastTest {
   }
 
   @Test
+  @Promise(
+      "Nine tenths of the rows in one cell of a graph of many blocks: the planned memory is kept, and every row has its neighbours")
   void takesSmallerBlocksWhereRowsCrowd() {
     float[][] rows = TestTables.normals(ROWS, DIM, 3);
     // Nine of ten rows lie in a cloud whose every row is about as near to several leaders.

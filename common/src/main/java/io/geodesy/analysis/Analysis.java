@@ -71,6 +71,14 @@ public interface Analysis<P extends Record> {
   }
 
   /**
+   * Returns whether the analysis cuts its work by the memory there is, or refuses it itself; of any
+   * other a run that would need more than the process has is refused before the first step.
+   */
+  default boolean plansMemory() {
+    return false;
+  }
+
+  /**
    * Returns the same from the rows themselves, for an analysis that can predict more from them than
    * from their shape. Asked only of what a run would compute; nothing may be staged, and a dry run
    * is to end in seconds.

@@ -2,8 +2,10 @@ package io.geodesy.run;
 
 import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Table;
+import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.analysis.VectorRule;
+import io.geodesy.error.ConfigException;
 import io.geodesy.run.Step.Status;
 import io.geodesy.table.EmbeddingSource;
 import io.geodesy.table.Fault;
@@ -80,6 +82,7 @@ final class Execution {
         .forEach(
             (name, source) -> second.put(name, read(name, name + " " + source.location(), source)));
     warmUp.close();
+    requireMemory(Runtime.getRuntime().maxMemory());
     for (Step<?> step : steps) {
       switch (step.status()) {
         case COMPUTE -> compute(step);
@@ -90,6 +93,27 @@ final class Execution {
     }
     uniteStatistics();
     return tables;
+  }
+
+  /** The last analysis must not find out after the hours of the first. */
+  private void requireMemory(long heap) {
+    TreeMap<String, TableShape> others = new TreeMap<>();
+    second.forEach((name, table) -> others.put(name, shape(table)));
+    TableShape shape = shape(vectors).with(others);
+    for (Step<?> step : steps) {
+      if (step.status() == Step.Status.COMPUTE && !step.plansMemory()) {
+        long needed = step.estimate(shape).memoryBytes();
+        if (needed > heap) {
+          throw new ConfigException(
+              "%s holds about %,d MiB in this process for %,d rows x %d columns, but the process may use %,d MiB. Give it more (GEODESY_HEAP=... or spark-submit --driver-memory ...), or leave this analysis out."
+                  .formatted(step.name(), needed >> 20, shape.rows(), shape.dim(), heap >> 20));
+        }
+      }
+    }
+  }
+
+  private TableShape shape(ValidatedVectors table) {
+    return new TableShape(table.rows(), table.dim(), request.threads());
   }
 
   /** Shows that the last step has begun. */

@@ -75,6 +75,10 @@ public record Step<P extends Record>(
     return analysis.estimate(parameters, shape, tables, context);
   }
 
+  boolean plansMemory() {
+    return analysis.plansMemory();
+  }
+
   VectorRule vectorRule() {
     return analysis.vectorRule(parameters);
   }

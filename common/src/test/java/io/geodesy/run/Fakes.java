@@ -179,6 +179,7 @@ final class Fakes {
     RuntimeException panelFailure;
     Runnable meanwhile = () -> {};
     double bias;
+    long memory;
 
     @Override
     public Descriptor<MeansParameters> descriptor() {
@@ -192,6 +193,11 @@ final class Fakes {
           List.of(),
           List.of(MEANS, StandardTables.STATISTICS),
           Determinism.D0);
+    }
+
+    @Override
+    public Estimate estimate(MeansParameters parameters, TableShape shape) {
+      return new Estimate(List.of(), memory, 0);
     }
 
     @Override

@@ -102,6 +102,18 @@ class RunnerRefusalsTest extends RunnerFixture {
   }
 
   @Test
+  void refusesWhatTheProcessCannotHoldBeforeTheFirstAnalysis() {
+    fakes.means.memory = 1L << 60;
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> runner().run(request("means").key("a").build()))
+        .withMessageStartingWith(
+            "means holds about 1,099,511,627,776 MiB in this process for 3 rows")
+        .withMessageContaining("GEODESY_HEAP=... or spark-submit --driver-memory");
+    assertThat(fakes.sums.runs).isZero();
+  }
+
+  @Test
   void namesADamagedInputFile() throws IOException {
     Files.writeString(folder.resolve("input/part-damaged.snappy.parquet"), "PAR1 no more");
 

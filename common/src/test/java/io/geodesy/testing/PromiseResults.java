@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 
@@ -15,6 +17,9 @@ import org.junit.jupiter.api.extension.TestWatcher;
 final class PromiseResults implements TestWatcher {
   private static final Path FOLDER = Path.of("target", "promises");
 
+  /** Tests of which one call at least did not keep the promise: no later call makes up for it. */
+  private static final Set<String> BROKEN = ConcurrentHashMap.newKeySet();
+
   @Override
   public void testSuccessful(ExtensionContext test) {
     record(test, "kept");
@@ -22,6 +27,7 @@ final class PromiseResults implements TestWatcher {
 
   @Override
   public void testFailed(ExtensionContext test, Throwable cause) {
+    BROKEN.add(name(test));
     record(test, "BROKEN");
   }
 
@@ -32,14 +38,19 @@ final class PromiseResults implements TestWatcher {
 
   private static void record(ExtensionContext test, String result) {
     String promise = test.getRequiredTestMethod().getAnnotation(Promise.class).value();
-    String name =
-        test.getRequiredTestClass().getSimpleName() + "." + test.getRequiredTestMethod().getName();
+    String kept = BROKEN.contains(name(test)) ? "BROKEN" : result;
     try {
       Files.createDirectories(FOLDER);
-      Files.writeString(FOLDER.resolve(name), promise + "\n" + result + "\n");
+      Files.writeString(FOLDER.resolve(name(test)), promise + "\n" + kept + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String name(ExtensionContext test) {
+    return test.getRequiredTestClass().getSimpleName()
+        + "."
+        + test.getRequiredTestMethod().getName();
   }
 
   @Override

@@ -73,6 +73,9 @@ final class Sessions implements Supplier<SparkSession>, AutoCloseable {
     defaults.put("spark.ui.enabled", "false");
     defaults.put("spark.ui.showConsoleProgress", "false");
     defaults.put("spark.sql.parquet.compression.codec", "zstd");
+    // a batch of 4096 rows, the default, of as many columns is 64 MiB a task, and twice that where
+    // values are coded
+    defaults.put("spark.sql.parquet.columnarReaderBatchSize", "512");
     defaults.put(
         "spark.sql.warehouse.dir",
         Path.of(System.getProperty("java.io.tmpdir"), "geodesy-warehouse").toUri().toString());

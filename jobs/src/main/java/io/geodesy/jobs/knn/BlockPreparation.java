@@ -98,16 +98,30 @@ final class BlockPreparation {
    */
   TableFacts survey(BlockPlan first, Progress progress) {
     progress.phase("sample rows");
+    long wanted = Math.min(rows, TableSample.wanted(first.blocks()));
+    requireRoom(first.blocks(), wanted);
     sample =
-        TableSample.of(
-            table,
-            parameters.metric(),
-            rows,
-            TableSample.wanted(first.blocks()),
-            parameters.recallQueries(),
-            seed);
+        TableSample.of(table, parameters.metric(), rows, wanted, parameters.recallQueries(), seed);
     place();
     return facts;
+  }
+
+  private void requireRoom(int blocks, long wanted) {
+    long drawn = wanted + parameters.recallQueries();
+    long needed = TableSample.bytes(drawn, table.dim());
+    long room = (long) (BlockPlanner.HEAP_SHARE * machine.driverBytes());
+    if (needed > room) {
+      throw new ConfigException(
+          "%,d rows x %d columns take %d blocks, and the driver has to hold %,d rows to choose their centres from: %s, but a heap of %s leaves room for %s. Give the driver more memory, or the tasks, so that blocks are larger (GEODESY_HEAP, or --driver-memory and --executor-memory)."
+              .formatted(
+                  rows,
+                  table.dim(),
+                  blocks,
+                  drawn,
+                  MemorySize.words(needed),
+                  MemorySize.words(machine.driverBytes()),
+                  MemorySize.words(room)));
+    }
   }
 
   private void place() {

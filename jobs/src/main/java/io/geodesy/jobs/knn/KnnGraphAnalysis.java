@@ -81,6 +81,11 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
   }
 
   @Override
+  public boolean plansMemory() {
+    return true;
+  }
+
+  @Override
   public Estimate estimate(KnnGraphParameters parameters, TableShape shape) {
     return new KnnGraphEstimate(parameters, shape).estimate();
   }

@@ -16,8 +16,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * are made, rows drawn by another, whose true neighbours will be looked for, and the figures a plan
  * needs.
  *
- * <p>Driver memory: {@code 8 (s + q) (d + 2)} bytes for s sampled rows and q queries, and 32 KiB a
- * partition. Determinism class D0: whether a row is drawn depends on its id and the number of rows.
+ * <p>Driver memory: {@link #bytes} for the sampled rows and the queries, and 32 KiB a partition.
+ * Determinism class D0: whether a row is drawn depends on its id and the number of rows.
  *
  * @param rows drawn, in the order of their ids
  * @param queries drawn, in the order of their ids
@@ -41,6 +41,14 @@ record TableSample(
   /** Returns the rows that leaders need. */
   static long wanted(int leaders) {
     return Math.max(LEAST_ROWS, (long) ROWS_PER_LEADER * leaders);
+  }
+
+  /**
+   * Returns the bytes that some drawn rows take while they arrive and are placed: packed where they
+   * were read, packed as they travel, unpacked, and once more on their axes.
+   */
+  static long bytes(long rows, int dim) {
+    return 4 * rows * ((long) Float.BYTES * dim + Long.BYTES);
   }
 
   /** What a partition contributes. */

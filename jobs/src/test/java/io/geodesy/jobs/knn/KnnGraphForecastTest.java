@@ -12,6 +12,7 @@ import io.geodesy.analysis.Table;
 import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.error.ConfigException;
+import io.geodesy.kernel.Workers;
 import io.geodesy.table.StandardTables;
 import io.geodesy.testing.Promise;
 import io.geodesy.testing.SharedSession;
@@ -100,6 +101,29 @@ class KnnGraphForecastTest {
     assertThatThrownBy(() -> estimate(parameters))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("memory is 100k");
+  }
+
+  @Test
+  void refusesMoreSampledRowsThanTheDriverHolds() {
+    KnnGraphParameters parameters =
+        TestTables.parameters(5, Metric.EUCLIDEAN, SearchMode.AUTO, 0.5, "block-rows=100");
+    Machine small = new Machine(1 << 20, 1L << 30, 1, 2, 1);
+    BlockPlan plan = new BlockPlanner(parameters, TableFacts.ofShape(ROWS, DIM), small).plan();
+    try (Workers workers = new Workers(1)) {
+      BlockPreparation preparation =
+          new BlockPreparation(
+              SharedSession.get(),
+              VectorTable.of(TABLE, DIM),
+              ROWS,
+              parameters,
+              small,
+              42,
+              workers);
+      assertThatThrownBy(() -> preparation.survey(plan, Progress.SILENT))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("but a heap of 1 MiB leaves room for 1 MiB")
+          .hasMessageContaining("--driver-memory");
+    }
   }
 
   @Test

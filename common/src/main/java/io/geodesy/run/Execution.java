@@ -82,7 +82,7 @@ final class Execution {
         .forEach(
             (name, source) -> second.put(name, read(name, name + " " + source.location(), source)));
     warmUp.close();
-    requireMemory(Runtime.getRuntime().maxMemory());
+    requireMemory();
     for (Step<?> step : steps) {
       switch (step.status()) {
         case COMPUTE -> compute(step);
@@ -96,12 +96,13 @@ final class Execution {
   }
 
   /** The last analysis must not find out after the hours of the first. */
-  private void requireMemory(long heap) {
+  private void requireMemory() {
+    long heap = Runtime.getRuntime().maxMemory();
     TreeMap<String, TableShape> others = new TreeMap<>();
     second.forEach((name, table) -> others.put(name, shape(table)));
     TableShape shape = shape(vectors).with(others);
     for (Step<?> step : steps) {
-      if (step.status() == Step.Status.COMPUTE && !step.plansMemory()) {
+      if (step.status() == Status.COMPUTE && !step.plansMemory()) {
         long needed = step.estimate(shape).memoryBytes();
         if (needed > heap) {
           throw new ConfigException(

@@ -14,6 +14,7 @@ import io.geodesy.testing.Promise;
 import io.geodesy.testing.SharedSession;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
@@ -244,10 +245,13 @@ class RunnerOperationsTest {
     List<String> open = new ArrayList<>();
     try (Stream<Path> links = Files.list(descriptors)) {
       for (Path link : links.toList()) {
-        // The descriptor of the listing itself is closed by now.
-        String file = Files.isSymbolicLink(link) ? Files.readSymbolicLink(link).toString() : "";
-        if (file.startsWith(folder.toRealPath().toString())) {
-          open.add(file);
+        try {
+          String file = Files.readSymbolicLink(link).toString();
+          if (file.startsWith(folder.toRealPath().toString())) {
+            open.add(file);
+          }
+        } catch (NoSuchFileException e) {
+          // Closed since it was listed, as the listing itself is.
         }
       }
     }

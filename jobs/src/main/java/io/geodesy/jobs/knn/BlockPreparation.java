@@ -99,7 +99,9 @@ final class BlockPreparation {
   TableFacts survey(BlockPlan first, Progress progress) {
     progress.phase("sample rows");
     long wanted = Math.min(rows, TableSample.wanted(first.blocks()));
-    requireRoom(first.blocks(), wanted);
+    if (!first.isOneBlock()) {
+      requireRoom(first.blocks(), wanted);
+    }
     sample =
         TableSample.of(table, parameters.metric(), rows, wanted, parameters.recallQueries(), seed);
     place();

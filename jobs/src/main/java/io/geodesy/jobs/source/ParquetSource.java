@@ -90,13 +90,13 @@ record ParquetSource(InputFiles input, ColumnNames columns) implements Embedding
 
   /**
    * Spark takes the columns of the first file for those of all, and a file that lacks one for rows
-   * without it.
+   * without it. Of more than {@value #MOST_FOOTERS} files the first are looked at; in the others
+   * such rows are found bad when they are read.
    */
   private void checkColumns() {
     List<FileStatus> read = footers();
     Map<FileStatus, Set<String>> present =
-        read.parallelStream()
-            .collect(Collectors.toConcurrentMap(file -> file, file -> columns(file)));
+        read.parallelStream().collect(Collectors.toConcurrentMap(file -> file, this::namesIn));
     Set<String> first = present.get(read.get(0));
     for (FileStatus file : read) {
       for (String name : List.of(columns.id(), columns.vector())) {
@@ -113,7 +113,7 @@ record ParquetSource(InputFiles input, ColumnNames columns) implements Embedding
     }
   }
 
-  private Set<String> columns(FileStatus file) {
+  private Set<String> namesIn(FileStatus file) {
     return footer(file).getFileMetaData().getSchema().getFields().stream()
         .map(Type::getName)
         .collect(Collectors.toCollection(TreeSet::new));

@@ -41,7 +41,10 @@ final class Browser {
         .map(binary -> new Browser(binary, directory));
   }
 
-  /** Returns the document after its scripts ran, and what the browser logged. */
+  /**
+   * Returns the document after its scripts ran, and what the browser logged. The page fills a
+   * screen of the given size: a browser may keep its windows wider than a phone.
+   */
   Visit open(Path page, int width, int height) throws IOException, InterruptedException {
     Path document = directory.resolve("document.html");
     Path log = directory.resolve("log.txt");
@@ -63,6 +66,8 @@ final class Browser {
             "--virtual-time-budget=5000",
             "--user-data-dir=" + directory.resolve("profile"),
             "--window-size=" + width + "," + height,
+            "--start-fullscreen",
+            "--screen-info={" + width + "x" + height + "}",
             "--dump-dom",
             page.toUri().toString()));
     Process process =

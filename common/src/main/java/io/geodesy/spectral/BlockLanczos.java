@@ -2,6 +2,8 @@ package io.geodesy.spectral;
 
 import io.geodesy.kernel.DenseAlgebra;
 import io.geodesy.kernel.DenseAlgebra.SymmetricEigen;
+import io.geodesy.kernel.IndexSort;
+import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import java.util.Arrays;
 
@@ -14,6 +16,13 @@ import java.util.Arrays;
  * more do, the found pairs are locked and the search begins again with b fresh random vectors
  * orthogonal to them, until such a round brings nothing new.
  *
+ * <p>What one basis does not solve goes on with an odd Chebyshev polynomial of the operator in its
+ * place, from random combinations of the leading Ritz vectors: a step then multiplies as often as
+ * the polynomial's degree, and is orthogonalised once. The polynomial grows above the Ritz value
+ * that it is cut at, and is within its value there below; being odd it stays negative below the
+ * bound for the lower end, should that be wrong. Residuals are those of the operator: measured from
+ * the vectors, and estimated before that from the polynomial's slope.
+ *
  * <p>Memory: {@link #bytes}, with a basis of 96 vectors or what fits a gibibyte, but at least
  * {@code 2 (pairs + 2 b)}. Time: a product costs one pass over the operator's entries for b vectors
  * and a few passes over blocks; see {@link KrylovBasis} for how seldom it is orthogonalised against
@@ -22,9 +31,11 @@ import java.util.Arrays;
  *
  * <p>Wu and Simon, Thick-restart Lanczos method for large symmetric eigenvalue problems, SIAM J.
  * Matrix Anal. Appl. 22 (2000); Golub and Underwood, The block Lanczos method for computing
- * eigenvalues (1977). Differs from the papers: the projected matrix is filled from the coefficients
- * of the orthogonalisation instead of from the recurrence, so that any vector may join the basis;
- * directions in which the Krylov space ends are replaced by random ones.
+ * eigenvalues (1977); Fang and Saad, A filtered Lanczos procedure for extreme and interior
+ * eigenvalue problems, SIAM J. Sci. Comput. 34 (2012). Differs from the papers: the projected
+ * matrix is filled from the coefficients of the orthogonalisation instead of from the recurrence,
+ * so that any vector may join the basis; directions in which the Krylov space ends are replaced by
+ * random ones; the filter begins after one basis without it.
  */
 public final class BlockLanczos {
   /** Up to so many rows the dense problem takes milliseconds. */
@@ -43,6 +54,22 @@ public final class BlockLanczos {
    */
   private static final int MOST_BLOCKS = 24;
 
+  /**
+   * How much larger the polynomial is at the top than where it is cut. More takes a higher degree,
+   * with fewer steps and more products.
+   */
+  private static final double CONTRAST = 12;
+
+  private static final int MOST_DEGREE = 31;
+
+  /** Bases to go on with where measured residuals are above what was asked. */
+  private static final int TRIES = 4;
+
+  private static final long MIXTURE = 0x3C1;
+
+  /** The Ritz value of a column of zeros: below any eigenvalue. */
+  private static final double ABSENT = -1e3;
+
   /** Memory of the basis where {@link #MOST_BLOCKS} would take more. */
   private static final long BASIS_BYTES = 1L << 30;
 
@@ -52,6 +79,7 @@ public final class BlockLanczos {
   private final int width;
   private final int maxBlocks;
   private final SolverOptions options;
+  private final long[] rowKeys;
   private final Workers workers;
   private final KrylovBasis basis;
   private final int maxSize;
@@ -61,6 +89,14 @@ public final class BlockLanczos {
 
   /** Couples the last block with the one to be multiplied next, {@code width x width}. */
   private double[] coupling;
+
+  /** Empty until {@link #amplify}: then the basis is one of p(T). */
+  private ChebyshevFilter filter;
+
+  private double[][] filtering = new double[0][];
+
+  /** By how much more true residuals exceeded their estimates. */
+  private double slack = 1;
 
   private long products;
   private double[] ritzValues = new double[0];
@@ -77,6 +113,7 @@ public final class BlockLanczos {
     this.wanted = wanted;
     this.width = options.block().orElse(USUAL_WIDTH);
     this.options = options;
+    this.rowKeys = rowKeys;
     this.workers = workers;
     this.maxBlocks = maxBlocks(n, wanted, width);
     this.basis = new KrylovBasis(n, width, maxBlocks, options.tolerance(), rowKeys, workers);
@@ -94,7 +131,7 @@ public final class BlockLanczos {
   /** Returns the bytes that a solution takes at most. */
   public static long bytes(int rows, int pairs, SolverOptions options) {
     int width = options.block().orElse(USUAL_WIDTH);
-    return 8L * rows * (width * (Math.max(1, maxBlocks(rows, pairs, width)) + 6L) + pairs);
+    return 8L * rows * (width * (Math.max(1, maxBlocks(rows, pairs, width)) + 8L) + pairs);
   }
 
   /**
@@ -129,16 +166,44 @@ public final class BlockLanczos {
 
   private Eigenpairs solve(double[] known) {
     basis.start(known);
-    boolean isConverged = iterate(false);
-    while (isConverged && isCrowded()) {
-      double[] before = Arrays.copyOf(ritzValues, wanted);
+    Found found = find(false);
+    while (found.isConverged && isCrowded(found)) {
+      Found before = found;
       lockAndStartAfresh();
-      isConverged = iterate(true);
-      if (!isAnyNew(before)) {
+      found = find(true);
+      if (!isAnyNew(found, before)) {
         break;
       }
     }
-    return finish();
+    return pairs(found);
+  }
+
+  /**
+   * The leading Ritz pairs as they are.
+   *
+   * @param values their Rayleigh quotients
+   * @param residuals from the vectors, which are the first of the basis
+   * @param isConverged whether all residuals are what was asked
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Found(double[] values, double[] residuals, boolean isConverged) {}
+
+  private Found find(boolean isSearchForMissed) {
+    for (int left = TRIES; ; left--) {
+      boolean isConverged = iterate(isSearchForMissed);
+      double[] estimates = new double[wanted];
+      Arrays.setAll(estimates, this::residual);
+      restart();
+      Found found = measure();
+      if (!isConverged || found.isConverged || left == 0) {
+        return found;
+      }
+      double excess = 2;
+      for (int i = 0; i < wanted; i++) {
+        excess = Math.max(excess, found.residuals[i] / estimates[i]);
+      }
+      slack *= excess;
+    }
   }
 
   /** Expands and restarts until the wanted pairs are found or the budget is spent. */
@@ -162,7 +227,9 @@ public final class BlockLanczos {
         before = excess;
         blocksBefore = basis.blocks();
         if (isFull) {
-          restart();
+          if (filter != null || !amplify()) {
+            restart();
+          }
           nextCheck = basis.blocks() + 3;
           before = Double.NaN;
         }
@@ -188,7 +255,7 @@ public final class BlockLanczos {
   private double excess() {
     double worst = 0;
     for (int i = 0; i < wanted; i++) {
-      worst = Math.max(worst, ritzResidual(i) / options.target(ritzValues[0], ritzValues[i]));
+      worst = Math.max(worst, residual(i) / options.target(value(0), value(i)));
     }
     return worst;
   }
@@ -197,8 +264,13 @@ public final class BlockLanczos {
   private void expand() {
     double[] last = basis.next();
     basis.append();
-    operator.multiply(last, basis.next(), width, workers);
-    products += width;
+    if (filter == null) {
+      operator.multiply(last, basis.next(), width, workers);
+      products += width;
+    } else {
+      filter.apply(operator, last, basis.next(), width, filtering, workers);
+      products += (long) width * filter.degree();
+    }
     KrylovBasis.Expansion expansion = basis.orthonormalizeNext();
     setProjected(expansion.coefficients());
     coupling = expansion.coupling();
@@ -221,7 +293,7 @@ public final class BlockLanczos {
 
   private boolean isConverged(boolean isSearchForMissed) {
     for (int i = 0; i < wanted; i++) {
-      if (ritzResidual(i) > options.target(ritzValues[0], ritzValues[i])) {
+      if (residual(i) > options.target(value(0), value(i))) {
         return false;
       }
     }
@@ -230,9 +302,31 @@ public final class BlockLanczos {
     }
     double enough =
         Math.max(
-            options.target(ritzValues[0], ritzValues[wanted]),
-            0.02 * (ritzValues[wanted - 1] - ritzValues[wanted]));
-    return ritzResidual(wanted) <= enough;
+            options.target(value(0), value(wanted)), 0.02 * (value(wanted - 1) - value(wanted)));
+    return residual(wanted) <= enough;
+  }
+
+  /** Returns the eigenvalue of the operator that a Ritz value stands for. */
+  private double value(int rank) {
+    return filter == null ? ritzValues[rank] : filter.inverse(ritzValues[rank]);
+  }
+
+  /**
+   * Returns the residual of a Ritz pair with the operator; with a filter an estimate. What is wrong
+   * with the vector lies near the cut, where the filter's slope tells how large it is, or anywhere
+   * below, where the filter is as large as at the cut: the mean of both.
+   */
+  private double residual(int rank) {
+    double residual = slack * ritzResidual(rank);
+    if (filter == null) {
+      return residual;
+    }
+    double value = value(rank);
+    double above = ritzValues[rank] - filter.most();
+    if (above <= 0) {
+      return rank < wanted ? Double.POSITIVE_INFINITY : residual / filter.slope(value);
+    }
+    return residual * Math.sqrt((value - filter.low()) / above / filter.slope(value));
   }
 
   /** Returns the norm of what a Ritz vector's image has outside the basis. */
@@ -251,8 +345,44 @@ public final class BlockLanczos {
 
   /** Keeps the leading Ritz vectors and the next block. */
   private void restart() {
-    keepRitzVectors(keptBlocks() * width);
-    basis.shrinkTo(keptBlocks());
+    int kept = Math.min(keptBlocks(), basis.blocks());
+    keepRitzVectors(kept * width);
+    basis.shrinkTo(kept);
+  }
+
+  /**
+   * Begins a basis of a polynomial of the operator.
+   *
+   * @return whether there is one that helps
+   */
+  private boolean amplify() {
+    int rank = Math.min(wanted + wanted / 2, keptBlocks() * width - 1);
+    double top = ritzValues[0];
+    double cut = ritzValues[rank];
+    double low = SpectrumBounds.low(operator, rowKeys, workers);
+    products += SpectrumBounds.STEPS;
+    if (!(low < cut && cut < top)) {
+      return false;
+    }
+    double degree = ChebyshevFilter.degree(CONTRAST, low, cut, top);
+    if (degree < 3) {
+      return false;
+    }
+    filter = new ChebyshevFilter((int) Math.min(MOST_DEGREE, degree) | 1, low, cut, top);
+    filtering = new double[2][n * width];
+    int size = basis.size();
+    double[] mixture = new double[size * width];
+    for (int j = 0; j <= rank; j++) {
+      for (int c = 0; c < width; c++) {
+        double share = SeededStream.normal(MIXTURE, (long) j * width + c);
+        for (int i = 0; i < size; i++) {
+          mixture[i * width + c] += share * ritzVectors[j * size + i];
+        }
+      }
+    }
+    basis.beginFrom(mixture);
+    Arrays.fill(projected, 0);
+    return true;
   }
 
   /** More than a few blocks beyond the wanted ones cost more to form than they save. */
@@ -263,79 +393,114 @@ public final class BlockLanczos {
 
   /** Locks the wanted Ritz vectors, and nothing else, and puts random vectors behind them. */
   private void lockAndStartAfresh() {
-    keepRitzVectors(wanted);
-    basis.beginAgainBehind((wanted + width - 1) / width);
+    int locked = (wanted + width - 1) / width;
+    double[] last = basis.block(locked - 1);
+    for (int j = wanted; j < locked * width; j++) {
+      for (int i = 0; i < n; i++) {
+        last[i * width + j % width] = 0;
+      }
+      projected[j * maxSize + j] = ABSENT;
+    }
+    for (int j = locked * width; j < basis.size(); j++) {
+      projected[j * maxSize + j] = 0;
+    }
+    basis.beginAgainBehind(locked);
   }
 
-  /**
-   * Replaces the basis by leading Ritz vectors; columns that fill up the last block become zero and
-   * are given a Ritz value below any eigenvalue.
-   */
+  /** Replaces the basis by leading Ritz vectors, a whole number of blocks. */
   private void keepRitzVectors(int count) {
     int size = basis.size();
-    int outputs = (count + width - 1) / width;
-    double[][] coefficients = new double[outputs][size * width];
+    double[][] coefficients = new double[count / width][size * width];
     for (int j = 0; j < count; j++) {
       for (int i = 0; i < size; i++) {
         coefficients[j / width][i * width + j % width] = ritzVectors[j * size + i];
       }
     }
-    basis.combine(outputs, coefficients);
+    basis.combine(count / width, coefficients);
     Arrays.fill(projected, 0);
-    for (int j = 0; j < outputs * width; j++) {
-      projected[j * maxSize + j] = j < count ? ritzValues[j] : -1e3;
+    for (int j = 0; j < count; j++) {
+      projected[j * maxSize + j] = ritzValues[j];
     }
   }
 
-  /** Tells whether so many values lie close together that further copies may be missing. */
-  private boolean isCrowded() {
-    int least = width - 1;
-    double window = 10 * options.tolerance();
-    for (int i = 0; i + least <= wanted; i++) {
-      if (ritzValues[i] - ritzValues[i + least - 1] <= window) {
+  /**
+   * Tells whether so many values may be copies of one eigenvalue that further copies may be
+   * missing. Every value is within its residual of an eigenvalue. One of the vectors that the
+   * search began with was known.
+   */
+  private boolean isCrowded(Found found) {
+    int copies = width - 1;
+    for (int first = 0; first + copies <= wanted; first++) {
+      int last = first + copies - 1;
+      if (found.values[first] - found.values[last]
+          <= found.residuals[first] + found.residuals[last]) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean isAnyNew(double[] before) {
+  private boolean isAnyNew(Found found, Found before) {
     for (int i = 0; i < wanted; i++) {
-      if (ritzValues[i] - before[i] > options.target(ritzValues[0], ritzValues[i])) {
+      if (found.values[i] - before.values[i] > options.target(found.values[0], found.values[i])) {
         return true;
       }
     }
     return false;
   }
 
-  private Eigenpairs finish() {
-    double[] values = Arrays.copyOf(ritzValues, wanted);
-    double[] vectors = new double[n * wanted];
+  /** Measures the leading vectors of a basis of Ritz vectors. */
+  private Found measure() {
+    double[] values = new double[wanted];
     double[] residuals = new double[wanted];
     double[] image = new double[n * width];
-    keepRitzVectors(wanted);
     for (int first = 0; first < wanted; first += width) {
-      int count = Math.min(width, wanted - first);
+      int start = first;
       double[] block = basis.block(first / width);
       operator.multiply(block, image, width, workers);
-      for (int c = 0; c < count; c++) {
-        double total = 0;
-        for (int i = 0; i < n; i++) {
-          double v = block[i * width + c];
-          double r = image[i * width + c] - values[first + c] * v;
-          total += r * r;
-          vectors[i * wanted + first + c] = v;
-        }
-        residuals[first + c] = Math.sqrt(total);
-      }
+      workers.forRanges(
+          Math.min(width, wanted - first),
+          1,
+          (worker, c, end) -> {
+            double value = 0;
+            for (int at = c; at < n * width; at += width) {
+              value = Math.fma(block[at], image[at], value);
+            }
+            double total = 0;
+            for (int at = c; at < n * width; at += width) {
+              double r = image[at] - value * block[at];
+              total = Math.fma(r, r, total);
+            }
+            values[start + c] = value;
+            residuals[start + c] = Math.sqrt(total);
+          });
     }
     products += wanted;
-    Eigenpairs.fixSigns(vectors, n, wanted);
+    double top = Arrays.stream(values).max().orElseThrow();
     boolean isConverged = true;
     for (int i = 0; i < wanted; i++) {
-      isConverged &= residuals[i] <= 1.01 * options.target(values[0], values[i]);
+      isConverged &= residuals[i] <= 1.01 * options.target(top, values[i]);
     }
-    return new Eigenpairs(values, vectors, residuals, products, isConverged);
+    return new Found(values, residuals, isConverged);
+  }
+
+  private Eigenpairs pairs(Found found) {
+    int[] order =
+        IndexSort.sorted(wanted, (a, b) -> Double.compare(found.values[b], found.values[a]));
+    double[] values = new double[wanted];
+    double[] residuals = new double[wanted];
+    double[] vectors = new double[n * wanted];
+    for (int j = 0; j < wanted; j++) {
+      values[j] = found.values[order[j]];
+      residuals[j] = found.residuals[order[j]];
+      double[] block = basis.block(order[j] / width);
+      int column = order[j] % width;
+      for (int i = 0; i < n; i++) {
+        vectors[i * wanted + j] = block[i * width + column];
+      }
+    }
+    Eigenpairs.fixSigns(vectors, n, wanted);
+    return new Eigenpairs(values, vectors, residuals, products, found.isConverged);
   }
 
   private void setProjected(double[] coefficients) {

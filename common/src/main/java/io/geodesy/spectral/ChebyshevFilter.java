@@ -1,5 +1,6 @@
 package io.geodesy.spectral;
 
+import io.geodesy.kernel.Workers;
 import java.io.Serializable;
 
 /**
@@ -29,6 +30,11 @@ public record ChebyshevFilter(int degree, double low, double cut, double top)
     }
   }
 
+  /** Returns the degree at which a filter is so many times larger at the top than at the cut. */
+  static double degree(double contrast, double low, double cut, double top) {
+    return arcosh(contrast) / new ChebyshevFilter(1, low, cut, top).growth(top);
+  }
+
   /** Returns the centre of what is damped. */
   public double center() {
     return 0.5 * (low + cut);
@@ -52,6 +58,68 @@ public record ChebyshevFilter(int degree, double low, double cut, double top)
       steps[i] = 1 / (2 / first - steps[i - 1]);
     }
     return steps;
+  }
+
+  /**
+   * Computes {@code y = p(T) x}.
+   *
+   * @param operator T
+   * @param x {@code rows x width}, not modified
+   * @param y {@code rows x width}, overwritten
+   * @param width vectors in the block
+   * @param scratch two blocks like y, overwritten
+   * @param workers share the rows
+   */
+  void apply(
+      SymmetricOperator operator,
+      double[] x,
+      double[] y,
+      int width,
+      double[][] scratch,
+      Workers workers) {
+    double[] steps = steps();
+    double[][] turns = {y, scratch[0], scratch[1]};
+    double[] earlier = y;
+    double[] current = x;
+    for (int step = 0; step < degree; step++) {
+      double[] image = turns[(degree - 1 - step) % 3];
+      double[] now = current;
+      double[] before = earlier;
+      int i = step;
+      operator.multiply(now, image, width, workers);
+      workers.forRanges(
+          operator.rows() * width,
+          1 << 14,
+          (worker, from, to) -> advance(image, now, before, i, steps, from, to));
+      earlier = now;
+      current = image;
+    }
+  }
+
+  /** Returns the value above the cut where the filter is so much; the cut where it is less. */
+  double inverse(double filtered) {
+    double x = filtered * Math.cosh(degree * growth(top));
+    return x <= 1 ? cut : center() + halfWidth() * Math.cosh(arcosh(x) / degree);
+  }
+
+  /** Returns the slope of the filter at a value above the cut, or at the cut. */
+  double slope(double value) {
+    double growth = growth(value);
+    double ratio = growth < 1e-6 ? degree : Math.sinh(degree * growth) / Math.sinh(growth);
+    return degree * ratio / halfWidth() / Math.cosh(degree * growth(top));
+  }
+
+  /** Returns the filter at the cut and, in absolute value, the most that it is below. */
+  double most() {
+    return 1 / Math.cosh(degree * growth(top));
+  }
+
+  private double growth(double value) {
+    return arcosh(Math.max(1, (value - center()) / halfWidth()));
+  }
+
+  private static double arcosh(double x) {
+    return Math.log(x + Math.sqrt(x * x - 1));
   }
 
   /**

@@ -50,23 +50,10 @@ public final class DriverBlocks implements BlockSpace<double[]> {
 
   @Override
   public double[] filter(double[] x, int width, ChebyshevFilter filter) {
-    double[] steps = filter.steps();
-    double[] earlier = new double[0];
-    double[] current = x;
-    for (int step = 0; step < filter.degree(); step++) {
-      double[] image = new double[x.length];
-      double[] now = current;
-      double[] before = earlier;
-      int i = step;
-      operator.multiply(current, image, width, workers);
-      workers.forRanges(
-          x.length,
-          1 << 14,
-          (worker, from, to) -> filter.advance(image, now, before, i, steps, from, to));
-      earlier = current;
-      current = image;
-    }
-    return current;
+    double[] result = new double[x.length];
+    double[][] scratch = {new double[x.length], new double[x.length]};
+    filter.apply(operator, x, result, width, scratch, workers);
+    return result;
   }
 
   @Override

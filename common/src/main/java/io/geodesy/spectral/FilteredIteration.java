@@ -99,9 +99,8 @@ public final class FilteredIteration {
 
   /** The usual degree, or the one at which the filter's contrast passes its limit. */
   private static int degree(double low, double cut, double top) {
-    double s = (2 * top - low - cut) / (cut - low);
-    double growth = Math.log(s + Math.sqrt(s * s - 1));
-    return (int) Math.max(2, Math.min(USUAL_DEGREE, Math.log(2 * MOST_CONTRAST) / growth));
+    double most = ChebyshevFilter.degree(MOST_CONTRAST, low, cut, top);
+    return (int) Math.max(2, Math.min(USUAL_DEGREE, most));
   }
 
   /** Returns {@code R^-1} with {@code R'R} the matrix; a shift saves one that lost its rank. */

@@ -147,6 +147,19 @@ final class KrylovBasis {
     TallBlocks.combine(basis, blocks, outputs, coefficients, n, width, workers);
   }
 
+  /**
+   * Begins again with combinations of the vectors in use.
+   *
+   * @param coefficients {@code size x width}, of full rank
+   */
+  void beginFrom(double[] coefficients) {
+    combine(1, new double[][] {coefficients});
+    blocks = 0;
+    chainStart = 0;
+    Arrays.fill(sketch, 0);
+    orthonormalizeStart(basis[0]);
+  }
+
   /** Returns a block of those in use; after {@link #combine}, of its outputs. */
   double[] block(int index) {
     return basis[index];

@@ -16,7 +16,8 @@ import java.util.Arrays;
  * functions of a key a row.
  */
 public final class SpectrumBounds {
-  private static final int STEPS = 12;
+  /** Products that a bound takes at most. */
+  static final int STEPS = 12;
 
   private SpectrumBounds() {}
 

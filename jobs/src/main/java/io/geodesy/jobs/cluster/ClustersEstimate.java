@@ -79,18 +79,18 @@ final class ClustersEstimate {
       case K_MEANS -> {
         seconds += choice(parameters, shape, SampleMeans.MOST_ROWS, 1, plan);
         int count = parameters.clusters().orElse(TYPICAL);
+        int sampled = KMeansClusters.rowsOfStart(shape.rows(), count);
         plan.add(
-            "Groups the vectors into %s by k-means from %d starts."
-                .formatted(number(parameters, "clusters"), parameters.starts()));
+            "Groups the vectors into %s by k-means from %d starts on at most %s rows; all rows go to the nearest centre."
+                .formatted(
+                    number(parameters, "clusters"), parameters.starts(), Numbers.count(sampled)));
         seconds +=
-            parameters.starts()
-                * K_MEANS_PASSES
-                * n
+            ((double) parameters.starts() * K_MEANS_PASSES * sampled + n)
                 * count
                 * shape.dim()
                 / FLOPS_PER_SECOND
                 / shape.cores();
-        memory += 16 * n * shape.dim();
+        memory += 16.0 * sampled * shape.dim();
       }
       case K_SUBSPACES -> {
         int dimension = parameters.subspaceDimension();

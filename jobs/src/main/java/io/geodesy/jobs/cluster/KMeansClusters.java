@@ -1,6 +1,7 @@
 package io.geodesy.jobs.cluster;
 
 import io.geodesy.kernel.SeededStream;
+import io.geodesy.table.IdHash;
 import io.geodesy.table.RowIds;
 import java.util.List;
 import org.apache.spark.ml.clustering.KMeans;
@@ -12,18 +13,21 @@ import org.apache.spark.sql.functions;
 
 /**
  * K-means by MLlib: several seeded k-means|| starts, of which the one of least cost is kept, the
- * first of equals.
+ * first of equals. Of more than {@value #SAMPLE} rows, or {@value #ROWS_PER_CENTRE} a cluster, the
+ * centres are those of about as many chosen by a hash of their ids; all rows go to the nearest.
  *
- * <p>Rows are hashed by id into a number of partitions that depends on their count alone and sorted
- * there, so that a start sees the same rows in the same places whatever the input's partitions are.
- * Cost: one shuffle and one copy of {@code 8 n d} bytes in columns, from which each start decodes
- * as many bytes of dense vectors once; then per start and iteration one pass of {@code 2 n k d}
- * flops; collects {@code n} cluster numbers. Determinism class D2: sums over partitions are added
- * in order of arrival.
+ * <p>The rows of a start are hashed by id into a number of partitions that depends on their count
+ * alone and sorted there, so that it sees the same rows in the same places whatever the input's
+ * partitions are. Cost: with m rows in a start, one shuffle and one copy of {@code 8 m d} bytes in
+ * columns, from which each start decodes as many bytes of dense vectors once; then per start and
+ * iteration one pass of {@code 2 m k d} flops; one pass over all rows, and {@code n} cluster
+ * numbers collected. Determinism class D2: sums over partitions are added in order of arrival.
  *
- * <p>Paper: Bahmani et al., Scalable k-means++, VLDB 2012. Differs from the paper: none.
+ * <p>Paper: Bahmani et al., Scalable k-means++, VLDB 2012. Differs from the paper: the sample.
  */
 final class KMeansClusters {
+  private static final int SAMPLE = 20_000;
+  private static final int ROWS_PER_CENTRE = 200;
   private static final int ROWS_PER_PARTITION = 10_000;
   private static final int MOST_ITERATIONS = 50;
   private static final String FEATURES = "features";
@@ -59,9 +63,10 @@ final class KMeansClusters {
     if (clusters == 1) {
       return new int[ids.size()];
     }
-    int partitions = 1 + ids.size() / ROWS_PER_PARTITION;
+    int rows = rowsOfStart(ids.size(), clusters);
+    int partitions = 1 + rows / ROWS_PER_PARTITION;
     Dataset<Row> ordered =
-        features
+        sampled(features, rows, ids.size(), seed)
             .select("id", FEATURES)
             .repartition(partitions, functions.col("id"))
             .sortWithinPartitions("id")
@@ -82,10 +87,21 @@ final class KMeansClusters {
             best == null || model.summary().trainingCost() < best.summary().trainingCost();
         best = isBetter ? model : best;
       }
-      return predictions(best, ordered, ids);
+      return predictions(best, rows < ids.size() ? features : ordered, ids);
     } finally {
       ordered.unpersist();
     }
+  }
+
+  /** Returns about how many rows a start sees. */
+  static int rowsOfStart(long rows, int clusters) {
+    return (int) Math.min(rows, Math.max(SAMPLE, (long) ROWS_PER_CENTRE * clusters));
+  }
+
+  private static Dataset<Row> sampled(Dataset<Row> features, int most, int rows, long seed) {
+    return most < rows
+        ? features.where(IdHash.isDrawn(functions.col("id"), seed, most, rows))
+        : features;
   }
 
   private static int[] predictions(KMeansModel model, Dataset<Row> features, RowIds ids) {

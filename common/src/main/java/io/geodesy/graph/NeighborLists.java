@@ -1,6 +1,7 @@
 package io.geodesy.graph;
 
 import io.geodesy.error.DataException;
+import io.geodesy.table.Handover;
 import io.geodesy.table.RowIds;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -110,12 +111,12 @@ public record NeighborLists(
     Dataset<Row> columns = table.select("id", "neighbor_ids", "distances", "cell");
     boolean isNumbered = columns.schema().apply("id").dataType().equals(DataTypes.LongType);
     List<Chunk> chunks =
-        columns
-            .queryExecution()
-            .toRdd()
-            .toJavaRDD()
-            .mapPartitions(rows -> Chunk.read(rows, isNumbered))
-            .collect();
+        Handover.collect(
+            columns
+                .queryExecution()
+                .toRdd()
+                .toJavaRDD()
+                .mapPartitions(rows -> Chunk.read(rows, isNumbered)));
     int n = chunks.stream().mapToInt(c -> c.cells.length).sum();
     RowIds ids = isNumbered ? numberedIds(chunks, n) : textIds(chunks, n);
     int[] offsets = new int[n + 1];

@@ -77,7 +77,7 @@ public record VectorBlock(RowIds ids, float[] values, int dim) {
     Dataset<Row> columns = table.select("id", "vector");
     boolean isNumbered = columns.schema().apply("id").dataType().equals(DataTypes.LongType);
     JavaRDD<InternalRow> rows = columns.queryExecution().toRdd().toJavaRDD();
-    List<Chunk> chunks = rows.mapPartitions(part -> Chunk.read(part, isNumbered)).collect();
+    List<Chunk> chunks = Handover.collect(rows.mapPartitions(part -> Chunk.read(part, isNumbered)));
     int n = chunks.stream().mapToInt(Chunk::rows).sum();
     if (n == 0) {
       throw new DataException("No usable rows in table vectors: it is empty.");
@@ -190,7 +190,8 @@ public record VectorBlock(RowIds ids, float[] values, int dim) {
         }
         row = rows.next();
       }
-      byte[] values = Arrays.copyOf(packed, count * dim * Float.BYTES);
+      int length = count * dim * Float.BYTES;
+      byte[] values = length == packed.length ? packed : Arrays.copyOf(packed, length);
       return isNumbered
           ? new Chunk(Arrays.copyOf(numbers, count), null, values, dim)
           : new Chunk(null, texts.toArray(byte[][]::new), values, dim);

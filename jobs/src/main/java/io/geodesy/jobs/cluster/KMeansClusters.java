@@ -3,10 +3,13 @@ package io.geodesy.jobs.cluster;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.table.IdHash;
 import io.geodesy.table.RowIds;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.ml.clustering.KMeansModel;
 import org.apache.spark.ml.feature.Normalizer;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.stat.Summarizer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -26,10 +29,14 @@ import org.apache.spark.sql.functions;
  * <p>Paper: Bahmani et al., Scalable k-means++, VLDB 2012. Differs from the paper: the sample.
  */
 final class KMeansClusters {
-  private static final int SAMPLE = 20_000;
+  private static final int SAMPLE = 10_000;
   private static final int ROWS_PER_CENTRE = 200;
   private static final int ROWS_PER_PARTITION = 10_000;
   private static final int MOST_ITERATIONS = 50;
+
+  /** Centres rest when none moves by more than this part of the mean variance, squared. */
+  private static final double SHARE_OF_VARIANCE = 1e-4;
+
   private static final String FEATURES = "features";
 
   private KMeansClusters() {}
@@ -75,13 +82,16 @@ final class KMeansClusters {
     // Given the persisted one it decodes all columns in every iteration.
     Dataset<Row> unpersisted = ordered.select(FEATURES);
     try {
+      double tolerance = Math.sqrt(SHARE_OF_VARIANCE * meanVariance(ordered));
       KMeansModel best = null;
       for (int s = 0; s < starts; s++) {
         KMeansModel model =
             new KMeans()
                 .setK(clusters)
+                .setSolver("block")
                 .setSeed(SeededStream.bits(seed, s))
                 .setMaxIter(MOST_ITERATIONS)
+                .setTol(tolerance)
                 .fit(unpersisted);
         boolean isBetter =
             best == null || model.summary().trainingCost() < best.summary().trainingCost();
@@ -102,6 +112,11 @@ final class KMeansClusters {
     return most < rows
         ? features.where(IdHash.isDrawn(functions.col("id"), seed, most, rows))
         : features;
+  }
+
+  private static double meanVariance(Dataset<Row> rows) {
+    Vector variances = rows.select(Summarizer.variance(functions.col(FEATURES))).head().getAs(0);
+    return Arrays.stream(variances.toArray()).average().orElse(0);
   }
 
   private static int[] predictions(KMeansModel model, Dataset<Row> features, RowIds ids) {

@@ -37,6 +37,9 @@ final class Execution {
   /** The producer of tables that no single analysis writes. */
   static final String SELF = "run";
 
+  /** What lives long has two thirds of a heap: the rest is for new objects. */
+  private static final double LONG_LIVED_SHARE = 2 / 3.0;
+
   private static final String STATISTICS = StandardTables.STATISTICS.name();
   private static final String VECTORS = StandardTables.VECTORS.name();
 
@@ -98,19 +101,46 @@ final class Execution {
   /** The last analysis must not find out after the hours of the first. */
   private void requireMemory() {
     long heap = Runtime.getRuntime().maxMemory();
+    long room = (long) (LONG_LIVED_SHARE * heap);
     TreeMap<String, TableShape> others = new TreeMap<>();
     second.forEach((name, table) -> others.put(name, shape(table)));
     TableShape shape = shape(vectors).with(others);
+    List<Step<?>> tooLarge = new ArrayList<>();
+    List<String> needs = new ArrayList<>();
     for (Step<?> step : steps) {
       if (step.status() == Status.COMPUTE && !step.plansMemory()) {
         long needed = step.estimate(shape).memoryBytes();
-        if (needed > heap) {
-          throw new ConfigException(
-              "%s holds about %,d MiB in this process for %,d rows x %d columns, but the process may use %,d MiB. Give it more (GEODESY_HEAP=... or spark-submit --driver-memory ...), or leave this analysis out."
-                  .formatted(step.name(), needed >> 20, shape.rows(), shape.dim(), heap >> 20));
+        if (needed > room) {
+          tooLarge.add(step);
+          needs.add("%s holds about %,d MiB".formatted(step.name(), needed >> 20));
         }
       }
     }
+    if (!tooLarge.isEmpty()) {
+      throw new ConfigException(
+          "%s in this process for %,d rows x %d columns, but a heap of %,d MiB has room for %,d MiB. Give it more (GEODESY_HEAP=... or spark-submit --driver-memory ...)%s."
+              .formatted(
+                  String.join(" and ", needs),
+                  shape.rows(),
+                  shape.dim(),
+                  heap >> 20,
+                  room >> 20,
+                  canDoWithout(tooLarge)
+                      ? ", or run the other analyses alone: --without "
+                          + String.join(",", tooLarge.stream().map(Step::name).toList())
+                      : ""));
+    }
+  }
+
+  /** Tells whether something that was asked for is left, and nothing that is left reads these. */
+  private boolean canDoWithout(List<Step<?>> some) {
+    List<String> names = some.stream().map(Step::name).toList();
+    List<String> made = some.stream().flatMap(step -> Planner.tablesOf(step).stream()).toList();
+    return request.targets().containsAll(names)
+        && !names.containsAll(request.targets())
+        && steps.stream()
+            .filter(step -> !names.contains(step.name()))
+            .noneMatch(step -> step.inputs().stream().anyMatch(made::contains));
   }
 
   private TableShape shape(ValidatedVectors table) {

@@ -114,6 +114,15 @@ class RunnerRefusalsTest extends RunnerFixture {
   }
 
   @Test
+  void saysWithoutWhatTheRestOfASuiteWouldRun() {
+    fakes.means.memory = 1L << 60;
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> runner().run(request("means", "sums").key("a").build()))
+        .withMessageEndingWith("or run the other analyses alone: --without means.");
+  }
+
+  @Test
   void namesADamagedInputFile() throws IOException {
     Files.writeString(folder.resolve("input/part-damaged.snappy.parquet"), "PAR1 no more");
 

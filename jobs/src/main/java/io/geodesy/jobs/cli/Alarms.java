@@ -1,8 +1,6 @@
 package io.geodesy.jobs.cli;
 
 import io.geodesy.analysis.Analysis;
-import io.geodesy.config.NearestKey;
-import io.geodesy.error.ConfigException;
 import io.geodesy.error.ExitCode;
 import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.run.RunResult;
@@ -10,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -43,21 +40,9 @@ record Alarms(List<String> names) {
 
   /** Returns what the caller named. */
   List<String> asked(ParseResult arguments) {
-    if (names.isEmpty()) {
-      return List.of();
-    }
-    List<String> asked =
-        Options.value(arguments, FLAG)
-            .map(text -> Stream.of(text.split(",", -1)).map(String::strip).toList())
-            .orElse(List.of());
-    for (String name : asked) {
-      if (!names.contains(name)) {
-        throw new ConfigException(
-            "%s names '%s', which nothing here can find. %s"
-                .formatted(FLAG, name, NearestKey.remedy(name, names)));
-      }
-    }
-    return asked;
+    return names.isEmpty()
+        ? List.of()
+        : Options.names(arguments, FLAG, names, "which nothing here can find");
   }
 
   /**

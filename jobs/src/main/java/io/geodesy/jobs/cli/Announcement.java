@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** What a run is about to do, with its effective parameters: a line an analysis. */
 record Announcement(PrintStream err) {
   /** Prints it. */
-  void print(RunRequest request, List<Descriptor<?>> plan) {
+  void print(RunRequest request, List<? extends Descriptor<?>> plan) {
     err.printf("%s of %s%n", request.command(), request.source().location());
     request
         .secondTables()

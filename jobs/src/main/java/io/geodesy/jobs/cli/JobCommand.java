@@ -42,6 +42,7 @@ final class JobCommand implements Callable<Integer> {
   private final Console console;
   private final List<Descriptor<?>> plan;
   private final Alarms alarms;
+  private final Omissions omissions;
   private final ParameterFlags flags;
   private final CommandSpec spec;
 
@@ -60,6 +61,7 @@ final class JobCommand implements Callable<Integer> {
     AnalysisOrder order = AnalysisOrder.of(registry, job.targets());
     order.analyses().forEach(a -> plan.add(a.descriptor()));
     this.alarms = Alarms.of(order.analyses());
+    this.omissions = new Omissions(job.targets());
     this.flags = new ParameterFlags(job.name(), plan);
     this.spec = describe(order.secondTables().values());
   }
@@ -125,6 +127,7 @@ final class JobCommand implements Callable<Integer> {
                     "--dry-run",
                     "Print plan, effective parameters, fingerprint, memory and time; write nothing."),
                 Options.isGiven("--json", "Print a last line of JSON for schedulers.")));
+    omissions.option().ifPresent(options::add);
     alarms.option().ifPresent(options::add);
     options.add(Options.help());
     return options;
@@ -144,13 +147,19 @@ final class JobCommand implements Callable<Integer> {
       if (arguments.hasMatchedOption("--dry-run")) {
         new DryRun(console.out(), isJson).print(request, runner.plan(request));
       } else {
-        new Announcement(console.err()).print(request, plan);
+        new Announcement(console.err()).print(request, analysesOf(request));
         RunResult result = runner.run(request);
         new Summary(console.out(), isJson).print(request, result);
         return Alarms.exitCode(failOn, result, console).code();
       }
     }
     return ExitCode.DONE.code();
+  }
+
+  private List<? extends Descriptor<?>> analysesOf(RunRequest request) {
+    return AnalysisOrder.of(registry, request.targets()).analyses().stream()
+        .map(Analysis::descriptor)
+        .toList();
   }
 
   private RunParameters parameters(ParseResult arguments) {
@@ -169,6 +178,7 @@ final class JobCommand implements Callable<Integer> {
 
   private RunRequest request(
       ParseResult arguments, RunParameters parameters, Configuration hadoop) {
+    List<String> targets = omissions.remaining(arguments);
     InputParameters input = parameters.input();
     TreeMap<String, String> settings = new TreeMap<>(ParameterBinder.texts(input));
     settings.keySet().removeAll(List.of("seed", "threads", "bad-rows"));
@@ -183,7 +193,7 @@ final class JobCommand implements Callable<Integer> {
         .forEach((name, path) -> secondTables.put(name, openSecond(name, path, input, hadoop)));
     return new RunRequest(
         job.name(),
-        job.targets(),
+        targets,
         parameters.analyses(),
         source,
         secondTables,

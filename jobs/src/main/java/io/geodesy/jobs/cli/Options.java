@@ -1,7 +1,11 @@
 package io.geodesy.jobs.cli;
 
+import io.geodesy.config.NearestKey;
+import io.geodesy.error.ConfigException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -64,6 +68,29 @@ final class Options {
   /** Returns the argument of an option, if it was given. */
   static Optional<String> value(ParseResult arguments, String name) {
     return Optional.ofNullable(arguments.matchedOptionValue(name, (String) null));
+  }
+
+  /**
+   * Returns the names that an option lists.
+   *
+   * @param known names
+   * @param complaint what is wrong with another, behind its name
+   * @throws ConfigException if one is not known
+   */
+  static List<String> names(
+      ParseResult arguments, String option, Collection<String> known, String complaint) {
+    List<String> names =
+        value(arguments, option)
+            .map(text -> Stream.of(text.split(",", -1)).map(String::strip).toList())
+            .orElse(List.of());
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new ConfigException(
+            "%s names '%s', %s. %s"
+                .formatted(option, name, complaint, NearestKey.remedy(name, known)));
+      }
+    }
+    return names;
   }
 
   /** Returns where results are. */

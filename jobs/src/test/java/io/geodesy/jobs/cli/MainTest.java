@@ -131,6 +131,25 @@ class MainTest {
   }
 
   @Test
+  void refusesToDoWithoutWhatASuiteHasNotOrWithoutEverything() {
+    assertRefused(
+        "--without names 'row-sum', which does not run here. Did you mean row-sums?",
+        "both",
+        "--input",
+        folder.toString(),
+        "--without",
+        "row-sum");
+    assertRefused(
+        "--without leaves out all of row-sums, row-roots: nothing would run.",
+        "both",
+        "--input",
+        folder.toString(),
+        "--without",
+        "row-roots,row-sums");
+    assertRefused("geodesy row-sums has no option --without", "row-sums", "--without", "row-sums");
+  }
+
+  @Test
   void asksForAnInput() {
     assertRefused("Missing --input: name the embedding table", "row-sums");
   }

@@ -51,6 +51,18 @@ class PublishAndQueryTest {
   }
 
   @Test
+  void leavesOutWhatASuiteIsAskedToDoWithout() {
+    String place = folder.resolve("without").toString();
+    String[] call = {"both", "--input", input, "--output", place, "--without", "row-roots"};
+
+    CommandLineRun run = CommandLineRun.of(call);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).contains("row-sums             factor=1").doesNotContain("row-roots");
+    assertThat(run.out()).contains("row_sums").doesNotContain("row_roots");
+  }
+
+  @Test
   void changesNoFileTheSecondTime() throws IOException {
     Map<String, Long> before = filesBelow(folder);
     CommandLineRun again = run("row-roots", "--input", input, "--factor", "3", "--run-key", "a");

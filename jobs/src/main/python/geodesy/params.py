@@ -170,8 +170,8 @@ class KnnGraphParams(
         Params._dummy(),
         "overlap",
         "Blocks that every row joins: those of its nearest leaders. (a whole number in [1, 16] or "
-        "auto; default auto) Why: auto is 3: more find more, and cost as much more work and "
-        "traffic.",
+        "auto; default auto) Why: auto is 3, or the least of 2 to 5 that is predicted to find "
+        "enough in one pass: more find more, and cost as much more work and traffic.",
         typeConverter=TypeConverters.toInt,
     )
     memory = Param(

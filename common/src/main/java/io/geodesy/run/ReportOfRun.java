@@ -38,6 +38,18 @@ final class ReportOfRun {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("rows", String.format(Locale.ROOT, "%,d", manifest.input().rows())));
     facts.add(new Fact("dimension", Integer.toString(manifest.input().dim())));
+    manifest
+        .secondTables()
+        .forEach(
+            (name, table) ->
+                facts.add(
+                    new Fact(
+                        name,
+                        String.format(
+                            Locale.ROOT,
+                            "%s, %,d rows",
+                            new Path(table.location()).getName(),
+                            table.rows()))));
     HEAD_ATTRIBUTES.forEach(
         name -> attribute(name).map(v -> new Fact(name, v)).ifPresent(facts::add));
     facts.add(new Fact("date", manifest.created().substring(0, 10)));

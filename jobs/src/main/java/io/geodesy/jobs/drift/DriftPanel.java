@@ -194,11 +194,12 @@ final class DriftPanel {
       return;
     }
     panel.say(
-        "%s rows (%s) lie where the reference has none: farther from its sampled rows than all but %s of its own, as about that share of any table without drift does. They are listed, farthest first, by: select * from new_region_rows order by distance desc."
+        "%s rows lie where the reference has none: farther from its sampled rows than all but %s of its own, as about that share of any table without drift does. Of the %s rows that were tested %s do. All are listed, farthest first, by: select * from new_region_rows order by distance desc."
             .formatted(
                 Numbers.count(far),
-                Numbers.percent(share.<Double>getAs("value")),
-                Numbers.percent(parameters.newRegionLevel())));
+                Numbers.percent(parameters.newRegionLevel()),
+                Numbers.count(share.<Long>getAs("n")),
+                Numbers.percent(share.<Double>getAs("value"))));
   }
 
   /** No chance is nought. */

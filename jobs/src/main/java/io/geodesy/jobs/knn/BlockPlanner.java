@@ -99,6 +99,11 @@ final class BlockPlanner {
     return allowance(machine.taskProcessBytes()) / machine.tasksPerProcess();
   }
 
+  /** Returns the plan of the same blocks where rows join another number of them. */
+  BlockPlan joinedBy(BlockPlan plan, int overlap) {
+    return of(plan.blocks(), plan.leaderRows(), overlap, plan.mostRows());
+  }
+
   private BlockPlan blocks(long leaderRows) {
     int overlap = parameters.overlap().orElse(OVERLAP);
     long limit = taskLimit();
@@ -108,8 +113,10 @@ final class BlockPlanner {
       throw refuse(Math.max(leaderRows, least), overlap, limit);
     }
     int blocks = (int) Math.min(MOST_BLOCKS, (rows + leaderRows - 1) / leaderRows);
-    int joined = Math.min(overlap, blocks);
-    long mean = Math.max(1, rows / blocks);
+    return of(blocks, Math.max(1, rows / blocks), Math.min(overlap, blocks), most);
+  }
+
+  private BlockPlan of(int blocks, long mean, int joined, long most) {
     long travelling = joined * rows;
     return new BlockPlan(
         blocks,
@@ -118,7 +125,7 @@ final class BlockPlanner {
         search(mean * joined),
         most,
         memory(mean * joined).ofTask(),
-        limit,
+        taskLimit(),
         travelling * vectorBytes(dim, idBytes),
         travelling * listBytes(parameters.k(), idBytes));
   }

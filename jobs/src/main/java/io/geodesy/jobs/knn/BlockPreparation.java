@@ -15,6 +15,12 @@ import org.apache.spark.sql.SparkSession;
  * is shuffled or written, so that a dry run can afford it.
  */
 final class BlockPreparation {
+  /** Blocks of a row where fewer would need a pass more. */
+  private static final int MOST_OVERLAP = 5;
+
+  /** What a prediction must be above what is asked for. */
+  private static final double MARGIN = 0.01;
+
   /** Leaders are chosen anew this often at most while the largest block does not fit. */
   private static final int ATTEMPTS = 6;
 
@@ -62,12 +68,48 @@ final class BlockPreparation {
     survey(first, progress);
     progress.phase("choose leaders");
     long largest = chooseLeaders();
-    int overlap = Math.min(plan.overlap(), choice.leaders().count());
+    int usual = Math.min(plan.overlap(), choice.leaders().count());
+    int most =
+        parameters.overlap().isPresent()
+            ? usual
+            : Math.max(usual, Math.min(MOST_OVERLAP, choice.leaders().count()));
     progress.phase("true neighbours");
     truth =
-        new ExactScan(space, sample.queries(), parameters.k(), List.of(choice.leaders()), overlap)
+        new ExactScan(space, sample.queries(), parameters.k(), List.of(choice.leaders()), most)
             .scan(session, table, sample.rows());
-    forecast = forecast(overlap, largest);
+    int[] queryBlocks =
+        Router.route(choice.leaders(), most, places(sample.queries().values()), all(), workers);
+    forecast = forecast(plan, usual, largest, queryBlocks);
+    if (parameters.overlap().isEmpty()) {
+      takeCheapest(most, queryBlocks);
+    }
+  }
+
+  /**
+   * Takes the fewest blocks a row that are predicted to find enough in one pass, up to {@code most}
+   * and with the usual number at least where block-rows is given; the usual number where none is.
+   */
+  private void takeCheapest(int most, int[] queryBlocks) {
+    int usual = forecast.overlap();
+    double asked = parameters.leastRecall();
+    double enough = Math.min(asked + MARGIN, (asked + 1) / 2);
+    int least = parameters.blockRows().isPresent() ? usual : Math.max(1, usual - 1);
+    for (int overlap = least; overlap <= most; overlap++) {
+      LeaderSearch.Choice joined =
+          overlap == usual ? choice : search(0).joinedBy(choice.leaders(), overlap);
+      long largest = largestRows(joined);
+      if (largest > plan.mostRows()) {
+        return;
+      }
+      BlockPlan other = new BlockPlanner(parameters, facts, machine).joinedBy(plan, overlap);
+      BlockForecast expected = forecast(other, overlap, largest, queryBlocks);
+      if (expected.recall() >= enough) {
+        choice = joined;
+        plan = other;
+        forecast = expected;
+        return;
+      }
+    }
   }
 
   /** Chooses so many leaders that the largest block fits, and returns its rows. */
@@ -144,14 +186,17 @@ final class BlockPreparation {
 
   /** Returns the leaders of a pass; each pass has its own. */
   LeaderSearch.Choice leaders(int pass) {
+    return search(pass).choose(plan.blocks(), plan.overlap());
+  }
+
+  private LeaderSearch search(int pass) {
     return new LeaderSearch(
-            places,
-            groups.representatives(),
-            sample.rows().ids()::hash,
-            passSeed(pass),
-            LeaderSearch.MOST_FLAT,
-            workers)
-        .choose(plan.blocks(), plan.overlap());
+        places,
+        groups.representatives(),
+        sample.rows().ids()::hash,
+        passSeed(pass),
+        LeaderSearch.MOST_FLAT,
+        workers);
   }
 
   /** Returns the seed of everything a pass draws. */
@@ -167,9 +212,7 @@ final class BlockPreparation {
     return Math.round(largest * rows);
   }
 
-  private BlockForecast forecast(int overlap, long largest) {
-    int[] queryBlocks =
-        Router.route(choice.leaders(), overlap, places(sample.queries().values()), all(), workers);
+  private BlockForecast forecast(BlockPlan plan, int overlap, long largest, int[] queryBlocks) {
     InBlockRecall inBlock = InBlockRecall.of(parameters, facts.distinctShare() * largest);
     NeighborGraph.Recall recall =
         ColocationRecall.of(truth, queryBlocks, 0, overlap, inBlock.value());

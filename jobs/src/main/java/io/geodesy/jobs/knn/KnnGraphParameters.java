@@ -86,7 +86,8 @@ record KnnGraphParameters(
             value = "auto",
             min = 1,
             max = 16,
-            why = "auto is 3: more find more, and cost as much more work and traffic")
+            why =
+                "auto is 3, or the least of 2 to 5 that is predicted to find enough in one pass: more find more, and cost as much more work and traffic")
         OptionalInt overlap,
     @Parameter(
             doc =

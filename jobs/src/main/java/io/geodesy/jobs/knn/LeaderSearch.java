@@ -83,11 +83,20 @@ final class LeaderSearch {
       leaders = kept;
       sizes = sizes(leaders, joined);
     }
+    return new Choice(leaders, shares(sizes));
+  }
+
+  /** Returns the same leaders where rows join another number of them. */
+  Choice joinedBy(Leaders leaders, int overlap) {
+    return new Choice(leaders, shares(sizes(leaders, overlap)));
+  }
+
+  private double[] shares(int[] sizes) {
     double[] shares = new double[sizes.length];
     for (int l = 0; l < sizes.length; l++) {
       shares[l] = (double) sizes[l] / places.rows();
     }
-    return new Choice(leaders, shares);
+    return shares;
   }
 
   /** Marks the leaders of blocks that are not too small; the largest of a group always stays. */

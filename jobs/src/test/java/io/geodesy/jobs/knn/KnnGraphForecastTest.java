@@ -18,6 +18,7 @@ import io.geodesy.testing.Promise;
 import io.geodesy.testing.SharedSession;
 import io.geodesy.testing.TestContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -145,6 +146,45 @@ class KnnGraphForecastTest {
             .attributes("neighbors");
     assertThat(number(achieved, "predicted-memory-bytes")).isLessThanOrEqualTo(200 * 1024.0);
     assertThat(number(achieved, "recall")).isGreaterThan(0.5);
+  }
+
+  @Test
+  void joinsAsManyBlocksAsOnePassNeedsAndNoMore() {
+    double three = number(hard(blocks(0.5, "overlap=3")), "predicted-recall");
+    double four = number(hard(blocks(0.5, "overlap=4")), "predicted-recall");
+    assertThat(four).isGreaterThan(three + 0.002);
+    double between = (three + four) / 2 - 0.01;
+
+    Attributes needed = hard(blocks(between));
+    assertThat(number(needed, "overlap")).isEqualTo(4);
+    assertThat(number(needed, "predicted-recall")).isEqualTo(four);
+    assertThat(number(needed, "passes")).isEqualTo(1);
+
+    assertThat(number(hard(blocks(three - 0.02)), "overlap")).isEqualTo(3);
+    assertThat(number(hard(blocks(between, "overlap=3")), "overlap")).isEqualTo(3);
+  }
+
+  @Test
+  void joinsFewerBlocksWhereThatIsEnoughAndNobodyGaveTheirSize() {
+    KnnGraphParameters parameters =
+        TestTables.parameters(5, Metric.EUCLIDEAN, SearchMode.AUTO, 0.5, "memory=400k");
+    Attributes achieved = run(parameters);
+    assertThat(number(achieved, "overlap")).isEqualTo(2);
+    assertThat(number(achieved, "recall")).isGreaterThan(0.5);
+  }
+
+  /** Runs on a single cloud of 16 dimensions, whose neighbours blocks divide. */
+  private static Attributes hard(KnnGraphParameters parameters) {
+    Dataset<Row> cloud = table(TestTables.normals(ROWS, DIM, 3));
+    return ANALYSIS
+        .run(parameters, Tables.of("vectors", cloud), new TestContext())
+        .attributes("neighbors");
+  }
+
+  private static KnnGraphParameters blocks(double target, String... more) {
+    String[] settings = Arrays.copyOf(more, more.length + 1);
+    settings[more.length] = "block-rows=200";
+    return TestTables.parameters(10, Metric.EUCLIDEAN, SearchMode.AUTO, target, settings);
   }
 
   private static Estimate estimate(KnnGraphParameters parameters) {

@@ -1,23 +1,14 @@
 package io.geodesy.jobs.knn;
 
 import io.geodesy.analysis.AnalysisContext;
-import io.geodesy.error.DataException;
 import io.geodesy.kernel.Workers;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
 
 /**
@@ -35,7 +26,7 @@ final class BlockGraph {
   private final Machine machine;
 
   private Dataset<Row> lists;
-  private NeighborGraph.Recall recall;
+  private BlockAudit audit;
   private int passes;
   private List<BlockReport> reports = List.of();
   private long writtenBytes;
@@ -58,7 +49,7 @@ final class BlockGraph {
    * What was found.
    *
    * @param lists of all rows, as {@link BlockPass#schema}
-   * @param recall of them
+   * @param audit of them
    * @param passes that were made
    * @param forecast of the first
    * @param reports of the blocks of the first; empty where it was committed before
@@ -66,7 +57,7 @@ final class BlockGraph {
    */
   record Result(
       Dataset<Row> lists,
-      NeighborGraph.Recall recall,
+      BlockAudit audit,
       int passes,
       BlockForecast forecast,
       List<BlockReport> reports,
@@ -83,10 +74,11 @@ final class BlockGraph {
           new BlockPreparation(session, table, rows, parameters, machine, context.seed(), workers);
       preparation.prepare(plan, context.progress());
       while (passes == 0
-          || (passes < NeighborGraphBuilder.PASSES && recall.value() < parameters.leastRecall())) {
+          || (passes < NeighborGraphBuilder.PASSES
+              && audit.recall().value() < parameters.leastRecall())) {
         pass(preparation);
       }
-      return new Result(lists, recall, passes, preparation.forecast(), reports, writtenBytes);
+      return new Result(lists, audit, passes, preparation.forecast(), reports, writtenBytes);
     }
   }
 
@@ -104,7 +96,9 @@ final class BlockGraph {
       writtenBytes = pass.writtenBytes();
     }
     context.progress().phase("recall");
-    recall = recall(preparation);
+    audit =
+        BlockAudit.of(
+            lists, preparation.sample().queries().ids(), preparation.truth(), table.isNumbered());
     passes++;
   }
 
@@ -121,58 +115,5 @@ final class BlockGraph {
         ? staged
         : new ShortLists(session, table, preparation.space(), parameters.k())
             .complete(staged, ids, preparation.sample().rows());
-  }
-
-  private NeighborGraph.Recall recall(BlockPreparation preparation) {
-    Map<Object, Integer> queryOf = new HashMap<>();
-    int queries = preparation.truth().queries();
-    for (int q = 0; q < queries; q++) {
-      queryOf.put(preparation.sample().queries().ids().internal(q), q);
-    }
-    float[][] listed = listed(queryOf, queries);
-    RecallTally tally = new RecallTally();
-    for (int q = 0; q < queries; q++) {
-      if (listed[q] == null) {
-        throw new DataException(
-            "Row %s was read when rows were sampled but not when blocks were searched: table vectors changed while it was read. Run again on a table that stays as it is."
-                .formatted(preparation.sample().queries().ids().get(q)));
-      }
-      tally.add(listed[q], preparation.truth().limit(q), parameters.k());
-    }
-    return tally.recall();
-  }
-
-  private float[][] listed(Map<Object, Integer> queryOf, int queries) {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    Broadcast<Map<Object, Integer>> asked = spark.broadcast(queryOf);
-    boolean isNumbered = table.isNumbered();
-    JavaRDD<InternalRow> all = lists.select("id", "distances").queryExecution().toRdd().toJavaRDD();
-    float[][] listed = new float[queries][];
-    try {
-      all.mapPartitions(part -> asked(part, asked.value(), isNumbered))
-          .collect()
-          .forEach(found -> listed[found.query()] = found.distances());
-    } finally {
-      asked.destroy();
-    }
-    return listed;
-  }
-
-  /** The list of a query. */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Listed(int query, float[] distances) implements java.io.Serializable {}
-
-  private static Iterator<Listed> asked(
-      Iterator<InternalRow> part, Map<Object, Integer> queryOf, boolean isNumbered) {
-    List<Listed> found = new ArrayList<>();
-    while (part.hasNext()) {
-      InternalRow row = part.next();
-      Object id = isNumbered ? (Object) row.getLong(0) : row.getUTF8String(0);
-      Integer query = queryOf.get(id);
-      if (query != null) {
-        found.add(new Listed(query, row.getArray(1).toFloatArray()));
-      }
-    }
-    return found.iterator();
   }
 }

@@ -71,7 +71,7 @@ final class BlockStatistics {
   /** Returns the rows of the statistics table. */
   List<Statistic> statistics(String analysis) {
     BlockForecast forecast = graph.forecast();
-    NeighborGraph.Recall recall = graph.recall();
+    NeighborGraph.Recall recall = graph.audit().recall();
     List<Statistic> statistics = new ArrayList<>();
     statistics.add(
         Statistic.of(analysis, "recall", recall.value(), recall.queries())
@@ -79,6 +79,8 @@ final class BlockStatistics {
                 Math.max(0, recall.value() - NORMAL_95 * recall.standardError()),
                 Math.min(1, recall.value() + NORMAL_95 * recall.standardError()))
             .withNote("tie-aware, at k = " + k + ", by exact search for the rows counted"));
+    statistics.addAll(
+        RecallByInDegree.of(analysis, graph.audit().measures(), graph.audit().inDegrees(), k));
     statistics.add(
         Statistic.of(analysis, "predicted-recall", forecast.recall(), recall.queries())
             .withInterval(
@@ -89,6 +91,13 @@ final class BlockStatistics {
         Statistic.of(analysis, "duplicate-rows", (double) duplicates, rows)
             .withNote("rows that repeat one of smaller id, under cosine up to a factor"));
     statistics.add(Statistic.of(analysis, "distinct-rows", (double) (rows - duplicates), rows));
+    NeighborGraph.Recall mutual = graph.audit().mutualShare();
+    statistics.add(
+        Statistic.of(analysis, "mutual-share", mutual.value(), mutual.queries())
+            .withInterval(
+                Math.max(0, mutual.value() - NORMAL_95 * mutual.standardError()),
+                Math.min(1, mutual.value() + NORMAL_95 * mutual.standardError()))
+            .withNote("share of neighbour pairs that list each other, of the rows counted"));
     statistics.add(
         Statistic.of(analysis, "blocks", forecast.blocks(), rows)
             .withNote("each row in %d of them".formatted(forecast.overlap())));
@@ -154,12 +163,13 @@ final class BlockStatistics {
   /** Adds to the attributes of the neighbours. */
   Attributes attributes(Attributes known) {
     BlockForecast forecast = graph.forecast();
+    NeighborGraph.Recall recall = graph.audit().recall();
     Attributes attributes =
         known
             .with("mode", "approximate")
-            .with("recall", graph.recall().value())
-            .with("recall-se", graph.recall().standardError())
-            .with("recall-queries", graph.recall().queries())
+            .with("recall", recall.value())
+            .with("recall-se", recall.standardError())
+            .with("recall-queries", recall.queries())
             .with("duplicate-rows", duplicates)
             .with("passes", graph.passes())
             .with("blocks", forecast.blocks())

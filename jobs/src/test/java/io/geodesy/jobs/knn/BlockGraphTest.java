@@ -2,6 +2,7 @@ package io.geodesy.jobs.knn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Tables;
@@ -13,9 +14,14 @@ import io.geodesy.testing.TestContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -24,6 +30,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BlockGraphTest {
   private static final KnnGraphAnalysis ANALYSIS = new KnnGraphAnalysis();
@@ -69,6 +76,54 @@ class BlockGraphTest {
             0.85 * attributes.number("predicted-memory-bytes").getAsDouble(),
             1.15 * attributes.number("predicted-memory-bytes").getAsDouble());
     assertThat(attributes.asMap()).containsEntry("mode", "approximate").containsEntry("k", 10L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void saysHowManyListsTheCheckedRowsAreInAndHowManyOfTheirNeighborsListThem(boolean isNumbered) {
+    int n = 1500;
+    int k = 5;
+    float[][] rows = TestTables.mixture(n, 8, 3, 9);
+    IntFunction<Object> id = isNumbered ? i -> (long) i : "r%04d"::formatted;
+    DataType type = isNumbered ? DataTypes.LongType : DataTypes.StringType;
+    KnnGraphParameters parameters =
+        TestTables.parameters(
+            k, Metric.EUCLIDEAN, SearchMode.AUTO, 0.5, "block-rows=300", "recall-queries=" + n);
+
+    Tables tables = run(table(rows, id, type, 3), parameters, 2);
+
+    Set<List<Object>> listed = new HashSet<>();
+    for (Row row : sorted(tables.dataset("neighbors"))) {
+      row.getList(1).forEach(neighbor -> listed.add(List.of(row.get(0), neighbor)));
+    }
+    long mutual = listed.stream().filter(pair -> listed.contains(reversed(pair))).count();
+    Map<Object, Long> inDegrees =
+        listed.stream().collect(Collectors.groupingBy(pair -> pair.get(1), Collectors.counting()));
+    long hubs = inDegrees.values().stream().filter(lists -> lists > 2L * k).count();
+    List<Row> statistics = tables.dataset("statistics").collectAsList();
+    assertThat(value(statistics, "mutual-share", null))
+        .isCloseTo((double) mutual / (n * k), within(1e-12));
+    assertThat(
+            statistics.stream()
+                .filter(row -> "in-degree over 10".equals(row.getAs("group")))
+                .filter(row -> row.getAs("metric").equals("recall"))
+                .map(row -> row.<Long>getAs("n")))
+        .containsExactly(hubs);
+    assertThat(value(statistics, "distance-ratio", null)).isBetween(1.0, 1.01);
+    assertThat(value(statistics, "perfect-lists", null)).isBetween(0.8, 1.0);
+  }
+
+  private static List<Object> reversed(List<Object> pair) {
+    return List.of(pair.get(1), pair.get(0));
+  }
+
+  private static double value(List<Row> statistics, String metric, String group) {
+    return statistics.stream()
+        .filter(row -> row.getAs("metric").equals(metric))
+        .filter(row -> Objects.equals(row.getAs("group"), group))
+        .mapToDouble(row -> row.<Double>getAs("value"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -65,6 +65,9 @@ public final class BlockLanczos {
   /** Bases to go on with where measured residuals are above what was asked. */
   private static final int TRIES = 4;
 
+  /** By how much one look at true residuals sharpens what estimates must reach. */
+  private static final double MOST_SLACK = 1000;
+
   private static final long MIXTURE = 0x3C1;
 
   /** The Ritz value of a column of zeros: below any eigenvalue. */
@@ -200,7 +203,9 @@ public final class BlockLanczos {
       }
       double excess = 2;
       for (int i = 0; i < wanted; i++) {
-        excess = Math.max(excess, found.residuals[i] / estimates[i]);
+        if (found.residuals[i] > excess * estimates[i]) {
+          excess = Math.min(MOST_SLACK, found.residuals[i] / estimates[i]);
+        }
       }
       slack *= excess;
     }
@@ -227,7 +232,10 @@ public final class BlockLanczos {
         before = excess;
         blocksBefore = basis.blocks();
         if (isFull) {
-          if (filter != null || !amplify()) {
+          // A mixture of what was found has no more copies than a block has columns: none while
+          // missed ones are searched for.
+          boolean isAmplified = filter == null && !isSearchForMissed && amplify();
+          if (!isAmplified) {
             restart();
           }
           nextCheck = basis.blocks() + 3;

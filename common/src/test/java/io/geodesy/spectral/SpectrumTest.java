@@ -7,8 +7,10 @@ import io.geodesy.graph.SparseRows;
 import io.geodesy.kernel.DenseAlgebra;
 import io.geodesy.kernel.Workers;
 import io.geodesy.testing.Check;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -126,6 +128,34 @@ class SpectrumTest {
 
     assertThat(found.isConverged()).isTrue();
     assertThat(found.values()).containsExactly(expected, within(tolerance));
+  }
+
+  /** Eleven copies of every eigenvalue whose vector is 0 at the hub; a basis just holds them. */
+  @ParameterizedTest
+  @ValueSource(ints = {22, 34, 50})
+  void findsEveryCopyWhereOneBasisJustSufficesForTheFirst(int length) {
+    List<int[]> edges = new ArrayList<>();
+    for (int arm = 0; arm < 12; arm++) {
+      int first = 1 + arm * length;
+      edges.add(new int[] {0, first});
+      for (int i = 1; i < length; i++) {
+        edges.add(new int[] {first + i - 1, first + i});
+      }
+    }
+    SparseRows graph = Graphs.of(1 + 12 * length, edges);
+    DiffusionOperator operator = DiffusionOperator.of(graph, 0, WORKERS);
+    int n = graph.rows();
+    double[] identity = new double[n * n];
+    IntStream.range(0, n).forEach(i -> identity[i * (n + 1)] = 1);
+    double[] matrix = new double[n * n];
+    operator.multiply(identity, matrix, n, WORKERS);
+    double[] expected = DenseAlgebra.symmetricEigen(matrix, n).values();
+
+    for (double tolerance : new double[] {1e-3, 1e-5}) {
+      Eigenpairs found =
+          Spectrum.ofConnected(operator, 17, SolverOptions.of(tolerance), Graphs.keys(n), WORKERS);
+      assertThat(found.values()).containsExactly(Arrays.copyOf(expected, 17), within(tolerance));
+    }
   }
 
   @ParameterizedTest

@@ -495,22 +495,23 @@ class ClustersParams(
         "method",
         "How rows are grouped: leiden (communities of the neighbour graph), hdbscan (dense "
         "regions; leaves noise out), density-peaks (rows that lead to one peak of the density), "
-        "spectral, k-means or k-subspaces (their number is chosen beforehand; see clusters). "
-        "(leiden, hdbscan, density-peaks, spectral, k-means or k-subspaces; default leiden) Why: "
-        "leiden needs no number of clusters; on digits it reaches AMI 0.89 against the labels "
-        "where k-means told the truth reaches 0.74.",
+        "spectral, k-means, bisecting (k-means of two centres again and again) or k-subspaces "
+        "(their number is chosen beforehand; see clusters). (leiden, hdbscan, density-peaks, "
+        "spectral, k-means, bisecting or k-subspaces; default leiden) Why: leiden needs no number "
+        "of clusters; on digits it reaches AMI 0.89 against the labels where k-means told the "
+        "truth reaches 0.74.",
         typeConverter=TypeConverters.toString,
     )
     clusters = Param(
         Params._dummy(),
         "clusters",
-        "Number of clusters of spectral, k-means and k-subspaces; the others find theirs. auto "
-        "chooses up to 32: spectral by the widest gap of the frequencies sqrt(1 - lambda) of the "
-        "neighbour graph, k-means and k-subspaces by how far the simplified silhouette of a sample "
-        "of rows exceeds that of one Gaussian cloud; the report shows the curve and says where the "
-        "choice is uncertain. (a whole number at least 1 or auto; default auto) Why: digits: "
-        "k-means 9, spectral 11; tables of separate blobs: their number; give it wherever you know "
-        "it.",
+        "Number of clusters of spectral, k-means, bisecting and k-subspaces; the others find "
+        "theirs. auto chooses up to 32: spectral by the widest gap of the frequencies sqrt(1 - "
+        "lambda) of the neighbour graph, the others by how far the simplified silhouette of a "
+        "sample of rows exceeds that of one Gaussian cloud; the report shows the curve and says "
+        "where the choice is uncertain. (a whole number at least 1 or auto; default auto) Why: "
+        "digits: k-means 9, spectral 11; tables of separate blobs: their number; give it wherever "
+        "you know it.",
         typeConverter=TypeConverters.toInt,
     )
     resolution = Param(
@@ -526,8 +527,8 @@ class ClustersParams(
     starts = Param(
         Params._dummy(),
         "starts",
-        "Random starts of leiden, k-means and k-subspaces, of which the best is kept. (a whole "
-        "number in [1, 1000]; default 3)",
+        "Random starts of leiden, k-means, bisecting and k-subspaces, of which the best is kept. "
+        "(a whole number in [1, 1000]; default 3)",
         typeConverter=TypeConverters.toInt,
     )
     minPoints = Param(

@@ -14,6 +14,8 @@ public enum ClusterMethod {
   SPECTRAL,
   /** K-means on the vectors; their number is given or chosen. */
   K_MEANS,
+  /** K-means of two centres, again and again in the largest part; their number as for K_MEANS. */
+  BISECTING,
   /**
    * Linear subspaces through the origin; their number is given or chosen, their dimension given.
    */

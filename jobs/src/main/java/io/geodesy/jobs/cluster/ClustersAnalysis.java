@@ -14,6 +14,7 @@ import io.geodesy.analysis.Tables;
 import io.geodesy.error.ConfigException;
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.graph.SparseRows;
+import io.geodesy.jobs.cluster.KMeansClusters.Centres;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import io.geodesy.spectral.Eigenpairs;
@@ -59,6 +60,8 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
             "Tibshirani, Walther, Hastie: Estimating the number of clusters in a data set via the"
                 + " gap statistic, JRSS B, 2001",
             "Bahmani et al.: Scalable k-means++, VLDB, 2012",
+            "Steinbach, Karypis, Kumar: A comparison of document clustering techniques, KDD"
+                + " Workshop on Text Mining, 2000",
             "Vinh, Epps, Bailey: Information theoretic measures for clusterings comparison, JMLR,"
                 + " 2010"),
         ClustersParameters.class,
@@ -159,10 +162,16 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
             .find(parameters.z(), parameters.minClusterSize(), parameters.halo());
       }
       case SPECTRAL -> spectral(parameters, context, lists, graph, workers);
-      case K_MEANS -> {
+      case K_MEANS, BISECTING -> {
         CountChoice choice = meansCount(parameters, context, lists, vectors, workers);
         yield Grouping.of(
-            kMeans(parameters, context, lists, graph, vectors.features(), choice.chosen()),
+            kMeans(
+                parameters,
+                context,
+                lists,
+                graph,
+                vectors.features(),
+                new Centres(choice.chosen(), parameters.method() == ClusterMethod.BISECTING)),
             choice.statistics());
       }
       case K_SUBSPACES -> {
@@ -197,7 +206,8 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
                     ? "greatest residual of the eigenvectors"
                     : "the eigenvectors did not converge: distrust these clusters"));
     return Grouping.of(
-        kMeans(parameters, context, lists, graph, features, choice.chosen()), statistics);
+        kMeans(parameters, context, lists, graph, features, new Centres(choice.chosen(), false)),
+        statistics);
   }
 
   private static CountChoice meansCount(
@@ -242,12 +252,12 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
       NeighborLists lists,
       SparseRows graph,
       Dataset<Row> features,
-      int count) {
+      Centres centres) {
     context.progress().phase("k-means");
     long seed = SeededStream.derive(context.seed(), NAME);
     int[] cluster =
         Partition.bySize(
-            KMeansClusters.assign(features, lists.ids(), count, parameters.starts(), seed));
+            KMeansClusters.assign(features, lists.ids(), centres, parameters.starts(), seed));
     return new Partition(cluster, LeidenCommunities.strengths(graph, cluster), null);
   }
 

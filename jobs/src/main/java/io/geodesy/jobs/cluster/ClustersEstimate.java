@@ -76,14 +76,19 @@ final class ClustersEstimate {
         seconds += 200 * count * links / FLOPS_PER_SECOND * 4 / shape.cores();
         memory += 40 * n * count;
       }
-      case K_MEANS -> {
+      case K_MEANS, BISECTING -> {
         seconds += choice(parameters, shape, SampleMeans.MOST_ROWS, 1, plan);
         int count = parameters.clusters().orElse(TYPICAL);
         int sampled = KMeansClusters.rowsOfStart(shape.rows(), count);
         plan.add(
-            "Groups the vectors into %s by k-means from %d starts on at most %s rows; all rows go to the nearest centre."
+            "Groups the vectors into %s by %s from %d starts on at most %s rows; all rows follow."
                 .formatted(
-                    number(parameters, "clusters"), parameters.starts(), Numbers.count(sampled)));
+                    number(parameters, "clusters"),
+                    parameters.method() == ClusterMethod.K_MEANS
+                        ? "k-means"
+                        : "k-means of two, again and again,",
+                    parameters.starts(),
+                    Numbers.count(sampled)));
         seconds +=
             ((double) parameters.starts() * K_MEANS_PASSES * sampled + n)
                 * count

@@ -143,6 +143,9 @@ final class ClustersPanel {
           "The neighbour graph was cut along its slowest modes, as many as there are clusters.";
       case K_MEANS ->
           "Every row belongs to the nearest of the centres; the clusters are round by construction.";
+      case BISECTING ->
+          "The rows were divided in two by k-means, and the largest part again, until there were as"
+              + " many centres; every row belongs to the one its path of divisions leads to.";
       case K_SUBSPACES ->
           "Every row belongs to the flat through the origin, of the given dimension, that holds most"
               + " of its length; length alone does not matter, direction does."

@@ -9,9 +9,10 @@ import java.util.OptionalInt;
  * Parameters of {@link ClustersAnalysis}.
  *
  * @param method how rows are grouped
- * @param clusters number of clusters of spectral, k-means and k-subspaces; empty to choose it
+ * @param clusters number of clusters of spectral, k-means, bisecting and k-subspaces; empty to
+ *     choose it
  * @param resolution of leiden
- * @param starts of leiden, k-means and k-subspaces
+ * @param starts of leiden, k-means, bisecting and k-subspaces
  * @param minPoints of hdbscan
  * @param minClusterSize of hdbscan and density-peaks
  * @param selection of hdbscan
@@ -28,8 +29,9 @@ public record ClustersParameters(
             doc =
                 "How rows are grouped: leiden (communities of the neighbour graph), hdbscan (dense"
                     + " regions; leaves noise out), density-peaks (rows that lead to one peak of"
-                    + " the density), spectral, k-means or k-subspaces (their number is chosen"
-                    + " beforehand; see clusters).",
+                    + " the density), spectral, k-means, bisecting (k-means of two centres again"
+                    + " and again) or k-subspaces (their number is chosen beforehand; see"
+                    + " clusters).",
             value = "leiden",
             why =
                 "leiden needs no number of clusters; on digits it reaches AMI 0.89 against the"
@@ -37,9 +39,9 @@ public record ClustersParameters(
         ClusterMethod method,
     @Parameter(
             doc =
-                "Number of clusters of spectral, k-means and k-subspaces; the others find theirs. auto"
+                "Number of clusters of spectral, k-means, bisecting and k-subspaces; the others find theirs. auto"
                     + " chooses up to 32: spectral by the widest gap of the frequencies sqrt(1 -"
-                    + " lambda) of the neighbour graph, k-means and k-subspaces by how far the"
+                    + " lambda) of the neighbour graph, the others by how far the"
                     + " simplified silhouette of a sample of rows exceeds that of one Gaussian"
                     + " cloud; the report shows the curve and says where the choice is uncertain.",
             value = "auto",
@@ -61,7 +63,8 @@ public record ClustersParameters(
                     + " splits digits into 18 and mnist70k into 19")
         double resolution,
     @Parameter(
-            doc = "Random starts of leiden, k-means and k-subspaces, of which the best is kept.",
+            doc =
+                "Random starts of leiden, k-means, bisecting and k-subspaces, of which the best is kept.",
             value = "3",
             min = 1,
             max = 1000)

@@ -5,6 +5,9 @@ import io.geodesy.table.IdHash;
 import io.geodesy.table.RowIds;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.clustering.BisectingKMeans;
+import org.apache.spark.ml.clustering.BisectingKMeansModel;
 import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.ml.clustering.KMeansModel;
 import org.apache.spark.ml.feature.Normalizer;
@@ -26,13 +29,21 @@ import org.apache.spark.sql.functions;
  * iteration one pass of {@code 2 m k d} flops; one pass over all rows, and {@code n} cluster
  * numbers collected. Determinism class D2: sums over partitions are added in order of arrival.
  *
- * <p>Paper: Bahmani et al., Scalable k-means++, VLDB 2012. Differs from the paper: the sample.
+ * <p>Bisecting k-means divides the largest part by two centres until there are enough; rows follow
+ * the divisions.
+ *
+ * <p>Papers: Bahmani et al., Scalable k-means++, VLDB 2012; Steinbach, Karypis, Kumar, A comparison
+ * of document clustering techniques, KDD Workshop on Text Mining 2000. Differs from the papers: the
+ * sample.
  */
 final class KMeansClusters {
   private static final int SAMPLE = 10_000;
   private static final int ROWS_PER_CENTRE = 200;
   private static final int ROWS_PER_PARTITION = 10_000;
   private static final int MOST_ITERATIONS = 50;
+
+  /** MLlib has no tolerance there, and takes them all. */
+  private static final int MOST_OF_A_DIVISION = 15;
 
   /** Centres rest when none moves by more than this part of the mean variance, squared. */
   private static final double SHARE_OF_VARIANCE = 1e-4;
@@ -58,19 +69,30 @@ final class KMeansClusters {
   }
 
   /**
+   * How many centres are fitted, and how.
+   *
+   * @param count at least 1; of one, which MLlib refuses, all rows are
+   * @param isBisecting whether by dividing in two
+   */
+  record Centres(int count, boolean isBisecting) {}
+
+  /** What one start came to. */
+  private record Fitted(Model<?> model, double cost) {}
+
+  /**
    * Returns the cluster of every row.
    *
    * @param features columns id and features
    * @param ids of all rows
-   * @param clusters at least 1; of one, which MLlib refuses, all rows are
+   * @param centres to fit
    * @param starts at least 1
    * @param seed of all starts
    */
-  static int[] assign(Dataset<Row> features, RowIds ids, int clusters, int starts, long seed) {
-    if (clusters == 1) {
+  static int[] assign(Dataset<Row> features, RowIds ids, Centres centres, int starts, long seed) {
+    if (centres.count() == 1) {
       return new int[ids.size()];
     }
-    int rows = rowsOfStart(ids.size(), clusters);
+    int rows = rowsOfStart(ids.size(), centres.count());
     int partitions = 1 + rows / ROWS_PER_PARTITION;
     Dataset<Row> ordered =
         sampled(features, rows, ids.size(), seed)
@@ -83,24 +105,37 @@ final class KMeansClusters {
     Dataset<Row> unpersisted = ordered.select(FEATURES);
     try {
       double tolerance = Math.sqrt(SHARE_OF_VARIANCE * meanVariance(ordered));
-      KMeansModel best = null;
+      Fitted best = null;
       for (int s = 0; s < starts; s++) {
-        KMeansModel model =
-            new KMeans()
-                .setK(clusters)
-                .setSolver("block")
-                .setSeed(SeededStream.bits(seed, s))
-                .setMaxIter(MOST_ITERATIONS)
-                .setTol(tolerance)
-                .fit(unpersisted);
-        boolean isBetter =
-            best == null || model.summary().trainingCost() < best.summary().trainingCost();
-        best = isBetter ? model : best;
+        long start = SeededStream.bits(seed, s);
+        Fitted fitted =
+            centres.isBisecting()
+                ? bisected(ordered, centres.count(), start)
+                : fitted(unpersisted, centres.count(), tolerance, start);
+        best = best == null || fitted.cost() < best.cost() ? fitted : best;
       }
-      return predictions(best, rows < ids.size() ? features : ordered, ids);
+      return predictions(best.model(), rows < ids.size() ? features : ordered, ids);
     } finally {
       ordered.unpersist();
     }
+  }
+
+  private static Fitted fitted(Dataset<Row> rows, int count, double tolerance, long seed) {
+    KMeansModel model =
+        new KMeans()
+            .setK(count)
+            .setSolver("block")
+            .setSeed(seed)
+            .setMaxIter(MOST_ITERATIONS)
+            .setTol(tolerance)
+            .fit(rows);
+    return new Fitted(model, model.summary().trainingCost());
+  }
+
+  private static Fitted bisected(Dataset<Row> rows, int count, long seed) {
+    BisectingKMeansModel model =
+        new BisectingKMeans().setK(count).setSeed(seed).setMaxIter(MOST_OF_A_DIVISION).fit(rows);
+    return new Fitted(model, model.summary().trainingCost());
   }
 
   /** Returns about how many rows a start sees. */
@@ -119,7 +154,7 @@ final class KMeansClusters {
     return Arrays.stream(variances.toArray()).average().orElse(0);
   }
 
-  private static int[] predictions(KMeansModel model, Dataset<Row> features, RowIds ids) {
+  private static int[] predictions(Model<?> model, Dataset<Row> features, RowIds ids) {
     List<Row> rows = model.transform(features).select("id", "prediction").collectAsList();
     int[] labels = new int[ids.size()];
     rows.forEach(row -> labels[ids.indexOf(row.get(0))] = row.getInt(1));

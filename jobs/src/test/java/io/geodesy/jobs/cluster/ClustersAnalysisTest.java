@@ -36,7 +36,8 @@ class ClustersAnalysisTest {
   @Test
   void publishesWhatItsContractsSay() {
     Samples.Labelled ring = Samples.ring(1, 5, 60, 30);
-    for (String method : List.of("leiden", "hdbscan", "density-peaks", "spectral", "k-means")) {
+    for (String method :
+        List.of("leiden", "hdbscan", "density-peaks", "spectral", "k-means", "bisecting")) {
       Map<String, String> values = new HashMap<>(Map.of("method", method));
       if (!Set.of("leiden", "hdbscan", "density-peaks").contains(method)) {
         values.put("clusters", "5");
@@ -159,7 +160,7 @@ class ClustersAnalysisTest {
   @Test
   void choosesOneClusterWhereAllRowsAreEqual() {
     Samples.Labelled rows = new Samples.Labelled(Samples.block(new float[60], 2), new int[30]);
-    for (String method : List.of("spectral", "k-means", "k-subspaces")) {
+    for (String method : List.of("spectral", "k-means", "bisecting", "k-subspaces")) {
       Map<String, String> values = Map.of("method", method, "subspace-dimension", "1");
       Tables published = run(inputs(rows, 5, DataTypes.LongType, 1), values);
       assertThat(published.dataset("clusters").count()).as(method).isEqualTo(30);

@@ -499,7 +499,7 @@ class ClustersParams(
         "(their number is chosen beforehand; see clusters). (leiden, hdbscan, density-peaks, "
         "spectral, k-means, bisecting or k-subspaces; default leiden) Why: leiden needs no number "
         "of clusters; on digits it reaches AMI 0.89 against the labels where k-means told the "
-        "truth reaches 0.74.",
+        "truth reaches 0.73.",
         typeConverter=TypeConverters.toString,
     )
     clusters = Param(

@@ -93,7 +93,7 @@ public final class BlockLanczos {
   /** Couples the last block with the one to be multiplied next, {@code width x width}. */
   private double[] coupling;
 
-  /** Empty until {@link #amplify}: then the basis is one of p(T). */
+  /** Null until {@link #amplify}: then the basis is one of p(T). */
   private ChebyshevFilter filter;
 
   private double[][] filtering = new double[0][];

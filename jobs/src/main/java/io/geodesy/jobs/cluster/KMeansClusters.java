@@ -104,7 +104,8 @@ final class KMeansClusters {
     // Given the persisted one it decodes all columns in every iteration.
     Dataset<Row> unpersisted = ordered.select(FEATURES);
     try {
-      double tolerance = Math.sqrt(SHARE_OF_VARIANCE * meanVariance(ordered));
+      double tolerance =
+          centres.isBisecting() ? 0 : Math.sqrt(SHARE_OF_VARIANCE * meanVariance(ordered));
       Fitted best = null;
       for (int s = 0; s < starts; s++) {
         long start = SeededStream.bits(seed, s);

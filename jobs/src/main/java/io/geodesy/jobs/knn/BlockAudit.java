@@ -4,6 +4,7 @@ import io.geodesy.error.DataException;
 import io.geodesy.table.RowIds;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * What a graph in blocks says of the rows whose true neighbours are known: their lists, and the
@@ -91,27 +93,32 @@ record BlockAudit(List<RecallMeasure> measures, int[] inDegrees, NeighborGraph.R
     List<Seen> found = new ArrayList<>();
     while (part.hasNext()) {
       InternalRow row = part.next();
-      // What outlives the row is copied: Spark reuses its bytes.
-      Object id = isNumbered ? (Object) row.getLong(0) : row.getUTF8String(0).copy();
+      Object id = isNumbered ? (Object) row.getLong(0) : row.getUTF8String(0);
       Object[] neighbors = ids(row.getArray(1), isNumbered);
       int query = queries.indexOf(id);
       if (query >= 0) {
-        found.add(new Seen(query, null, neighbors, row.getArray(2).toFloatArray()));
+        Object[] kept = Arrays.stream(neighbors).map(BlockAudit::kept).toArray();
+        found.add(new Seen(query, null, kept, row.getArray(2).toFloatArray()));
       }
       for (Object neighbor : neighbors) {
         int listed = queries.indexOf(neighbor);
         if (listed >= 0) {
-          found.add(new Seen(listed, id, null, null));
+          found.add(new Seen(listed, kept(id), null, null));
         }
       }
     }
     return found.iterator();
   }
 
+  /** Copies what outlives its row: Spark reuses the bytes. */
+  private static Object kept(Object id) {
+    return id instanceof UTF8String text ? text.copy() : id;
+  }
+
   private static Object[] ids(ArrayData list, boolean isNumbered) {
     Object[] ids = new Object[list.numElements()];
     for (int i = 0; i < ids.length; i++) {
-      ids[i] = isNumbered ? (Object) list.getLong(i) : list.getUTF8String(i).copy();
+      ids[i] = isNumbered ? (Object) list.getLong(i) : list.getUTF8String(i);
     }
     return ids;
   }

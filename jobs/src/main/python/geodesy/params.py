@@ -567,6 +567,15 @@ class ClustersParams(
         "or graph; default auto)",
         typeConverter=TypeConverters.toString,
     )
+    lists = Param(
+        Params._dummy(),
+        "lists",
+        "hdbscan: where the neighbour lists and vectors are: local in the driver; blocks on the "
+        "executors, the driver has about 200 bytes a row, with the spanning tree of the graph; "
+        "auto takes blocks above two million rows. Both find the same clusters. (auto, local or "
+        "blocks; default auto) Why: blocks exchange messages where local has all in one array.",
+        typeConverter=TypeConverters.toString,
+    )
     z = Param(
         Params._dummy(),
         "z",
@@ -613,6 +622,7 @@ class ClustersParams(
         "selection": "eom",
         "singleCluster": False,
         "spanningTree": "auto",
+        "lists": "auto",
         "z": 1.65,
         "halo": False,
         "subspaceDimension": 4,

@@ -73,6 +73,28 @@ public record MinimumSpanningForest(int vertices, int[] from, int[] to, double[]
   }
 
   /**
+   * Finds the forest of a list of edges, by Kruskal's algorithm: {@code O(E log E)}.
+   *
+   * @param vertices n
+   * @param from lower vertex of each edge
+   * @param to higher vertex of each edge
+   * @param weights of each edge, not NaN
+   */
+  public static MinimumSpanningForest kruskal(
+      int vertices, int[] from, int[] to, double[] weights) {
+    int[] order = Collected.order(from.length, from, to, weights);
+    UnionFind sets = new UnionFind(vertices);
+    int kept = 0;
+    for (int e : order) {
+      if (!sets.isJoined(from[e], to[e])) {
+        sets.union(from[e], to[e]);
+        order[kept++] = e;
+      }
+    }
+    return Collected.select(vertices, Arrays.copyOf(order, kept), from, to, weights);
+  }
+
+  /**
    * Returns this forest with further edges that join its components; each must be part of a minimum
    * spanning forest of the larger graph.
    *
@@ -180,21 +202,28 @@ public record MinimumSpanningForest(int vertices, int[] from, int[] to, double[]
 
     /** Returns the forest. */
     public MinimumSpanningForest toForest() {
-      int[] order =
-          IndexSort.sorted(
-              count,
-              (a, b) -> {
-                int byWeight = Double.compare(weights[a], weights[b]);
-                int byFrom = byWeight != 0 ? byWeight : Integer.compare(from[a], from[b]);
-                return byFrom != 0 ? byFrom : Integer.compare(to[a], to[b]);
-              });
-      int[] sortedFrom = new int[count];
-      int[] sortedTo = new int[count];
-      double[] sortedWeights = new double[count];
-      for (int e = 0; e < count; e++) {
-        sortedFrom[e] = from[order[e]];
-        sortedTo[e] = to[order[e]];
-        sortedWeights[e] = weights[order[e]];
+      return select(vertices, order(count, from, to, weights), from, to, weights);
+    }
+
+    private static int[] order(int count, int[] from, int[] to, double[] weights) {
+      return IndexSort.sorted(
+          count,
+          (a, b) -> {
+            int byWeight = Double.compare(weights[a], weights[b]);
+            int byFrom = byWeight != 0 ? byWeight : Integer.compare(from[a], from[b]);
+            return byFrom != 0 ? byFrom : Integer.compare(to[a], to[b]);
+          });
+    }
+
+    private static MinimumSpanningForest select(
+        int vertices, int[] chosen, int[] from, int[] to, double[] weights) {
+      int[] sortedFrom = new int[chosen.length];
+      int[] sortedTo = new int[chosen.length];
+      double[] sortedWeights = new double[chosen.length];
+      for (int e = 0; e < chosen.length; e++) {
+        sortedFrom[e] = from[chosen[e]];
+        sortedTo[e] = to[chosen[e]];
+        sortedWeights[e] = weights[chosen[e]];
       }
       return new MinimumSpanningForest(vertices, sortedFrom, sortedTo, sortedWeights);
     }

@@ -4,16 +4,11 @@ import io.geodesy.error.DataException;
 import io.geodesy.table.Handover;
 import io.geodesy.table.RowIds;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The published neighbour table in the memory of one process, as compressed rows over row indices
@@ -110,19 +105,19 @@ public record NeighborLists(
   public static NeighborLists collect(Dataset<Row> table) {
     Dataset<Row> columns = table.select("id", "neighbor_ids", "distances", "cell");
     boolean isNumbered = columns.schema().apply("id").dataType().equals(DataTypes.LongType);
-    List<Chunk> chunks =
+    List<NeighborChunk> chunks =
         Handover.collect(
             columns
                 .queryExecution()
                 .toRdd()
                 .toJavaRDD()
-                .mapPartitions(rows -> Chunk.read(rows, isNumbered)));
-    int n = chunks.stream().mapToInt(c -> c.cells.length).sum();
-    RowIds ids = isNumbered ? numberedIds(chunks, n) : textIds(chunks, n);
+                .mapPartitions(rows -> NeighborChunk.read(rows, isNumbered)));
+    RowIds ids = NeighborChunk.rowIds(chunks, isNumbered);
+    int n = ids.size();
     int[] offsets = new int[n + 1];
-    for (Chunk chunk : chunks) {
-      for (int i = 0; i < chunk.cells.length; i++) {
-        offsets[ids.indexOf(chunk.id(i)) + 1] = chunk.offsets[i + 1] - chunk.offsets[i];
+    for (NeighborChunk chunk : chunks) {
+      for (int i = 0; i < chunk.rows(); i++) {
+        offsets[ids.indexOf(chunk.id(i)) + 1] = chunk.offset(i + 1) - chunk.offset(i);
       }
     }
     for (int i = 0; i < n; i++) {
@@ -131,17 +126,15 @@ public record NeighborLists(
     int[] neighbors = new int[offsets[n]];
     float[] distances = new float[offsets[n]];
     int[] cells = new int[n];
-    for (Chunk chunk : chunks) {
-      for (int i = 0; i < chunk.cells.length; i++) {
+    for (NeighborChunk chunk : chunks) {
+      for (int i = 0; i < chunk.rows(); i++) {
         int row = ids.indexOf(chunk.id(i));
-        cells[row] = chunk.cells[i];
-        for (int j = chunk.offsets[i], to = offsets[row]; j < chunk.offsets[i + 1]; j++, to++) {
+        cells[row] = chunk.cell(i);
+        for (int j = chunk.offset(i), to = offsets[row]; j < chunk.offset(i + 1); j++, to++) {
           neighbors[to] = ids.indexOf(chunk.neighbor(j));
-          distances[to] = chunk.distances[j];
+          distances[to] = chunk.distance(j);
           if (neighbors[to] < 0) {
-            throw new DataException(
-                "Table neighbors: row %s lists neighbour %s, which has no row of its own. Compute the graph again."
-                    .formatted(chunk.id(i), chunk.neighbor(j)));
+            throw stranger(chunk.id(i), chunk.neighbor(j));
           }
         }
       }
@@ -149,85 +142,10 @@ public record NeighborLists(
     return new NeighborLists(ids, offsets, neighbors, distances, cells);
   }
 
-  private static RowIds numberedIds(List<Chunk> chunks, int n) {
-    long[] ids = new long[n];
-    int at = 0;
-    for (Chunk chunk : chunks) {
-      for (int i = 0; i < chunk.cells.length; i++) {
-        ids[at++] = chunk.ids[i];
-      }
-    }
-    Arrays.sort(ids);
-    return RowIds.ofNumbers(ids);
-  }
-
-  private static RowIds textIds(List<Chunk> chunks, int n) {
-    UTF8String[] ids = new UTF8String[n];
-    int at = 0;
-    for (Chunk chunk : chunks) {
-      for (int i = 0; i < chunk.cells.length; i++) {
-        ids[at++] = UTF8String.fromBytes(chunk.textIds[i]);
-      }
-    }
-    Arrays.sort(ids);
-    return RowIds.ofTexts(ids);
-  }
-
-  /** The lists of one partition in primitive arrays. */
-  private static final class Chunk implements Serializable {
-    private final long[] ids;
-    private final byte[][] textIds;
-    private final int[] offsets;
-    private final long[] neighbors;
-    private final byte[][] textNeighbors;
-    private final float[] distances;
-    private final int[] cells;
-
-    private Chunk(List<InternalRow> rows, boolean isNumbered) {
-      int n = rows.size();
-      cells = new int[n];
-      offsets = new int[n + 1];
-      for (int i = 0; i < n; i++) {
-        cells[i] = rows.get(i).getInt(3);
-        offsets[i + 1] = offsets[i] + rows.get(i).getArray(1).numElements();
-      }
-      ids = isNumbered ? new long[n] : null;
-      textIds = isNumbered ? null : new byte[n][];
-      neighbors = isNumbered ? new long[offsets[n]] : null;
-      textNeighbors = isNumbered ? null : new byte[offsets[n]][];
-      distances = new float[offsets[n]];
-      for (int i = 0; i < n; i++) {
-        InternalRow row = rows.get(i);
-        ArrayData list = row.getArray(1);
-        ArrayData lengths = row.getArray(2);
-        for (int j = 0; j < list.numElements(); j++) {
-          distances[offsets[i] + j] = lengths.getFloat(j);
-          if (isNumbered) {
-            neighbors[offsets[i] + j] = list.getLong(j);
-          } else {
-            textNeighbors[offsets[i] + j] = list.getUTF8String(j).getBytes();
-          }
-        }
-        if (isNumbered) {
-          ids[i] = row.getLong(0);
-        } else {
-          textIds[i] = row.getUTF8String(0).getBytes();
-        }
-      }
-    }
-
-    Object id(int i) {
-      return ids != null ? (Object) ids[i] : UTF8String.fromBytes(textIds[i]);
-    }
-
-    Object neighbor(int j) {
-      return neighbors != null ? (Object) neighbors[j] : UTF8String.fromBytes(textNeighbors[j]);
-    }
-
-    static Iterator<Chunk> read(Iterator<InternalRow> rows, boolean isNumbered) {
-      List<InternalRow> all = new ArrayList<>();
-      rows.forEachRemaining(row -> all.add(row.copy()));
-      return List.of(new Chunk(all, isNumbered)).iterator();
-    }
+  /** Returns the failure of a table whose row lists a neighbour that is no row of it. */
+  static DataException stranger(Object id, Object neighbor) {
+    return new DataException(
+        "Table neighbors: row %s lists neighbour %s, which has no row of its own. Compute the graph again."
+            .formatted(id, neighbor));
   }
 }

@@ -76,15 +76,26 @@ public final class RowDistances {
 
   /** Returns the distance of two rows. */
   public float between(int a, int b) {
+    return between(a, this, b);
+  }
+
+  /**
+   * Returns the distance of a row and one of others.
+   *
+   * @param others under the same metric
+   */
+  public float between(int a, RowDistances others, int b) {
     int x = a * dim;
     int y = b * dim;
+    float[] there = others.values;
     return switch (metric) {
       case "cosine" ->
           (float)
-              Math.sqrt(kernel.squaredScaled(values, x, factors[a], values, y, factors[b], dim));
-      case "manhattan" -> (float) Distances.manhattan(values, x, values, y, dim);
-      case "hamming" -> Distances.hamming(values, x, values, y, dim);
-      default -> (float) Math.sqrt(kernel.squared(values, x, values, y, dim));
+              Math.sqrt(
+                  kernel.squaredScaled(values, x, factors[a], there, y, others.factors[b], dim));
+      case "manhattan" -> (float) Distances.manhattan(values, x, there, y, dim);
+      case "hamming" -> Distances.hamming(values, x, there, y, dim);
+      default -> (float) Math.sqrt(kernel.squared(values, x, there, y, dim));
     };
   }
 }

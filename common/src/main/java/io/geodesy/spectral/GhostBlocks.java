@@ -3,6 +3,7 @@ package io.geodesy.spectral;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.TallBlocks;
 import io.geodesy.kernel.Workers;
+import io.geodesy.table.ByIndex;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,7 +114,7 @@ public final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoClo
         blocks
             .zipPartitions(x, (block, own) -> block.next().messages(own.next(), width).iterator())
             .mapToPair(message -> message)
-            .partitionBy(new RowBlocks.ByIndex(count));
+            .partitionBy(new ByIndex(count));
     JavaRDD<Tuple2<RowBlock, double[]>> here =
         blocks.zipPartitions(x, (block, own) -> one(new Tuple2<>(block.next(), own.next())));
     return here.zipPartitions(
@@ -176,7 +177,7 @@ public final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoClo
         commit.commit("filtered-block-" + ++commits, session.createDataFrame(packed, SCHEMA));
     return read.javaRDD()
         .mapToPair(row -> new Tuple2<>(row.getInt(0), (byte[]) row.get(1)))
-        .partitionBy(new RowBlocks.ByIndex(count))
+        .partitionBy(new ByIndex(count))
         .values()
         .map(GhostBlocks::unpack);
   }

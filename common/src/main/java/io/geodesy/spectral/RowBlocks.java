@@ -1,6 +1,5 @@
 package io.geodesy.spectral;
 
-import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -28,36 +27,5 @@ final class RowBlocks {
     return spark
         .parallelize(RowBlock.cut(operator, count, keys), count)
         .persist(StorageLevel.MEMORY_AND_DISK());
-  }
-
-  /** Sends a message to the partition of its key. */
-  static final class ByIndex extends Partitioner {
-    private static final long serialVersionUID = 1;
-
-    private final int count;
-
-    ByIndex(int count) {
-      this.count = count;
-    }
-
-    @Override
-    public int numPartitions() {
-      return count;
-    }
-
-    @Override
-    public int getPartition(Object key) {
-      return (Integer) key;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof ByIndex that && that.count == count;
-    }
-
-    @Override
-    public int hashCode() {
-      return count;
-    }
   }
 }

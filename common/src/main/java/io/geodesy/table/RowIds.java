@@ -5,6 +5,7 @@ import io.geodesy.kernel.IndexSort;
 import io.geodesy.kernel.SeededStream;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -53,6 +54,60 @@ public final class RowIds implements Serializable {
   }
 
   /**
+   * Ids from numbers in any order, each taken once.
+   *
+   * @param numbers sorted in place
+   */
+  public static RowIds ofDistinct(long[] numbers) {
+    Arrays.sort(numbers);
+    int kept = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      if (i == 0 || numbers[i] != numbers[i - 1]) {
+        numbers[kept++] = numbers[i];
+      }
+    }
+    return new RowIds(Arrays.copyOf(numbers, kept), null);
+  }
+
+  /**
+   * Ids from texts in any order, each taken once.
+   *
+   * @param texts sorted in place
+   */
+  public static RowIds ofDistinct(UTF8String[] texts) {
+    Arrays.sort(texts);
+    int kept = 0;
+    for (int i = 0; i < texts.length; i++) {
+      if (i == 0 || !texts[i].equals(texts[i - 1])) {
+        texts[kept++] = texts[i];
+      }
+    }
+    return new RowIds(null, Arrays.copyOf(texts, kept));
+  }
+
+  /**
+   * Returns all ids of lists that share none.
+   *
+   * @param parts at least one, all of one type
+   * @throws DataException if an id appears twice
+   */
+  public static RowIds disjointUnion(List<RowIds> parts) {
+    if (parts.get(0).numbers != null) {
+      return ofNumbers(
+          parts.stream().flatMapToLong(p -> Arrays.stream(p.numbers)).sorted().toArray());
+    }
+    return ofTexts(
+        parts.stream().flatMap(p -> Arrays.stream(p.texts)).sorted().toArray(UTF8String[]::new));
+  }
+
+  /** Returns the ids of the rows {@code from} to {@code to - 1}. */
+  public RowIds slice(int from, int to) {
+    return numbers != null
+        ? new RowIds(Arrays.copyOfRange(numbers, from, to), null)
+        : new RowIds(null, Arrays.copyOfRange(texts, from, to));
+  }
+
+  /**
    * Returns some of the ids.
    *
    * @param chosen row indices, ascending
@@ -94,6 +149,12 @@ public final class RowIds implements Serializable {
     }
     UTF8String text = id instanceof UTF8String bytes ? bytes : UTF8String.fromString((String) id);
     return Arrays.binarySearch(texts, text);
+  }
+
+  /** Returns how many ids come before one (a Long, String or UTF8String). */
+  public int before(Object id) {
+    int at = indexOf(id);
+    return at < 0 ? -at - 1 : at;
   }
 
   /**

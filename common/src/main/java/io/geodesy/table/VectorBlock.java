@@ -56,6 +56,11 @@ public record VectorBlock(RowIds ids, float[] values, int dim) {
 
   /** Returns the rows divided by their lengths, none of which may be 0; {@code 4 n d} bytes. */
   public VectorBlock directions() {
+    return new VectorBlock(ids, directions(values, dim), dim);
+  }
+
+  /** Returns rows divided by their lengths, none of which may be 0. */
+  public static float[] directions(float[] values, int dim) {
     float[] directions = new float[values.length];
     for (int at = 0; at < values.length; at += dim) {
       double norm = Math.sqrt(Distances.squaredNorm(values, at, dim));
@@ -63,7 +68,7 @@ public record VectorBlock(RowIds ids, float[] values, int dim) {
         directions[c] = (float) (values[c] / norm);
       }
     }
-    return new VectorBlock(ids, directions, dim);
+    return directions;
   }
 
   /**

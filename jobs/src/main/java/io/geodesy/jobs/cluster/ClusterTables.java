@@ -1,17 +1,16 @@
 package io.geodesy.jobs.cluster;
 
-import io.geodesy.table.CategoryColumn;
 import io.geodesy.table.Column;
 import io.geodesy.table.ColumnType;
 import io.geodesy.table.DriverRows;
 import io.geodesy.table.RowIds;
 import io.geodesy.table.StandardTables;
 import io.geodesy.table.TableContract;
-import java.util.Arrays;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 
 /** The published tables of a grouping. */
 final class ClusterTables {
@@ -39,17 +38,22 @@ final class ClusterTables {
               "cluster", ColumnType.INT, "as in clusters; null where the node is none of them"));
 
   private final SparkSession session;
-  private final RowIds ids;
+  private final DataType idType;
 
-  ClusterTables(SparkSession session, RowIds ids) {
+  /**
+   * Tables in a session.
+   *
+   * @param idType BIGINT or STRING
+   */
+  ClusterTables(SparkSession session, DataType idType) {
     this.session = session;
-    this.ids = ids;
+    this.idType = idType;
   }
 
-  Dataset<Row> clusters(Partition partition) {
+  Dataset<Row> clusters(RowIds ids, Partition partition) {
     return DriverRows.toDataset(
         session,
-        StandardTables.CLUSTERS.schema(ids.type()),
+        StandardTables.CLUSTERS.schema(idType),
         ids.size(),
         i ->
             RowFactory.create(
@@ -62,7 +66,7 @@ final class ClusterTables {
   /**
    * One row a cluster, and a last one for noise if there is any.
    *
-   * @param exemplars rows of each cluster
+   * @param exemplars ids of rows of each cluster
    * @param labels or null
    * @param stability of each cluster, or null
    */
@@ -70,21 +74,20 @@ final class ClusterTables {
       Partition partition,
       GraphQuality quality,
       SquaredSilhouette silhouette,
-      int[][] exemplars,
-      CategoryColumn labels,
+      Object[][] exemplars,
+      LabelCounts labels,
       double[] stability) {
     int count = partition.clusters();
     int[] sizes = partition.sizes();
     double[] strengths = new double[count];
-    for (int i = 0; i < ids.size(); i++) {
+    for (int i = 0; i < partition.cluster().length; i++) {
       if (partition.cluster()[i] >= 0) {
         strengths[partition.cluster()[i]] += partition.strength()[i];
       }
     }
-    Majority[] majorities = Majority.of(partition, labels);
     return DriverRows.toDataset(
         session,
-        StandardTables.CLUSTER_STATISTICS.schema(ids.type()),
+        StandardTables.CLUSTER_STATISTICS.schema(idType),
         partition.noise() > 0 ? count + 1 : count,
         c -> {
           boolean isNoise = c == count;
@@ -95,9 +98,9 @@ final class ClusterTables {
               finite(quality.meanDistances()[c]),
               isNoise ? null : finite(strengths[c] / sizes[c]),
               isNoise ? null : finite(silhouette.perCluster()[c]),
-              isNoise ? null : Arrays.stream(exemplars[c]).mapToObj(ids::get).toArray(),
-              majorities[c].label(),
-              majorities[c].share(),
+              isNoise ? null : exemplars[c],
+              labels == null ? null : labels.majority(c),
+              labels == null ? null : labels.majorityShare(c),
               isNoise || stability == null ? null : finite(stability[c]));
         });
   }
@@ -110,7 +113,7 @@ final class ClusterTables {
   Dataset<Row> tree(ClusterTree tree) {
     return DriverRows.toDataset(
         session,
-        CLUSTER_TREE.schema(ids.type()),
+        CLUSTER_TREE.schema(idType),
         tree == null ? 0 : tree.nodes() - 1,
         i -> {
           int child = i + 1;
@@ -126,46 +129,5 @@ final class ClusterTables {
 
   private static Double finite(double value) {
     return Double.isFinite(value) ? value : null;
-  }
-
-  /**
-   * The commonest label of a cluster.
-   *
-   * @param label null where no member has one
-   * @param share of the labelled members
-   */
-  record Majority(String label, Double share) {
-    private static final Majority NONE = new Majority(null, null);
-
-    /** Returns one a cluster and last that of noise. */
-    static Majority[] of(Partition partition, CategoryColumn labels) {
-      int count = partition.clusters();
-      Majority[] majorities = new Majority[count + 1];
-      Arrays.fill(majorities, NONE);
-      if (labels == null || labels.names().isEmpty()) {
-        return majorities;
-      }
-      long[][] counts = new long[count + 1][labels.names().size()];
-      for (int i = 0; i < labels.codes().length; i++) {
-        int c = partition.cluster()[i];
-        if (labels.codes()[i] >= 0) {
-          counts[c < 0 ? count : c][labels.codes()[i]]++;
-        }
-      }
-      for (int c = 0; c <= count; c++) {
-        majorities[c] = of(counts[c], labels);
-      }
-      return majorities;
-    }
-
-    private static Majority of(long[] counts, CategoryColumn labels) {
-      int best = 0;
-      long all = 0;
-      for (int l = 0; l < counts.length; l++) {
-        best = counts[l] > counts[best] ? l : best;
-        all += counts[l];
-      }
-      return all == 0 ? NONE : new Majority(labels.names().get(best), (double) counts[best] / all);
-    }
   }
 }

@@ -12,6 +12,7 @@ import io.geodesy.analysis.Table;
 import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.error.ConfigException;
+import io.geodesy.graph.NeighborBlocks;
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.graph.SparseRows;
 import io.geodesy.jobs.cluster.KMeansClusters.Centres;
@@ -29,13 +30,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Groups the rows of a table by one of six methods, and says how good the groups are and what they
- * agree with.
+ * Groups the rows of a table by one of seven methods, and says how good the groups are and what
+ * they agree with.
  *
  * <p>Reads the neighbour table and, for some methods and the silhouette, the vectors into the
- * driver: {@code 8 n k + 4 n d} bytes. Determinism: leiden, hdbscan, density-peaks and k-subspaces
- * give the same bits for any partitioning (D0); k-means and spectral add up in MLlib, whose sums
- * depend on the order of arrival (D2, equal up to rounding).
+ * driver: {@code 8 n k + 4 n d} bytes; hdbscan leaves them on the executors where they are many
+ * ({@link BlockClusters}). Determinism: leiden, hdbscan, density-peaks and k-subspaces give the
+ * same bits for any partitioning (D0); k-means and spectral add up in MLlib, whose sums depend on
+ * the order of arrival (D2, equal up to rounding).
  */
 public final class ClustersAnalysis implements Analysis<ClustersParameters> {
   static final String NAME = "clusters";
@@ -77,10 +79,30 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
 
   @Override
   public Tables run(ClustersParameters parameters, Tables inputs, AnalysisContext context) {
+    long rows = rows(inputs);
+    if (parameters.isInBlocks(rows)) {
+      return inBlocks(parameters, inputs, context, rows);
+    }
     context.progress().phase("collect neighbours");
     NeighborLists lists = NeighborLists.collect(inputs.dataset("neighbors"));
     try (Workers workers = new Workers(context.threads())) {
       return run(parameters, inputs, context, lists, workers);
+    } finally {
+      context.progress().end();
+    }
+  }
+
+  /** Returns the rows that the graph says it has; 0, which is few, where it does not say. */
+  private static long rows(Tables inputs) {
+    return (long) inputs.attributes("neighbors").number("n").orElse(0);
+  }
+
+  private static Tables inBlocks(
+      ClustersParameters parameters, Tables inputs, AnalysisContext context, long rows) {
+    int count =
+        NeighborBlocks.usualCount(rows, inputs.attributes("vectors").number("dim").orElse(1));
+    try (BlockClusters clusters = new BlockClusters(parameters, inputs, context, count)) {
+      return clusters.run();
     } finally {
       context.progress().end();
     }
@@ -102,9 +124,10 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
       partition = partition.withOutlierScores(LocalOutliers.of(lists));
     }
     context.progress().phase("measure clusters");
-    GraphQuality quality = GraphQuality.of(graph, lists, partition);
+    RowLinks links = RowLinks.of(graph, lists, partition.cluster());
+    GraphQuality quality = GraphQuality.of(links, partition);
     SquaredSilhouette silhouette = vectors.silhouette(partition, workers);
-    CategoryColumn labels = labels(inputs.dataset("vectors"), lists);
+    LabelCounts labels = labels(inputs.dataset("vectors"), lists, partition);
     PartitionStatistics statistics =
         new PartitionStatistics(partition)
             .internal(quality, silhouette, vectors.silhouetteNote(partition));
@@ -116,12 +139,17 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
       stability = stability(parameters, context, lists, partition, vectors, workers);
       statistics.stability(stability, parameters.stabilitySamples());
     }
-    ClusterTables tables = new ClusterTables(context.session(), lists.ids());
+    ClusterTables tables = new ClusterTables(context.session(), lists.ids().type());
     List<Statistic> all = new ArrayList<>(statistics.all());
     all.addAll(grouping.statistics());
-    int[][] exemplars = Exemplars.of(graph, partition, parameters.exemplars());
+    Object[][] exemplars =
+        Arrays.stream(Exemplars.of(links.inside(), partition, parameters.exemplars()))
+            .map(rows -> Arrays.stream(rows).mapToObj(lists.ids()::get).toArray())
+            .toArray(Object[][]::new);
     return Tables.none()
-        .with("clusters", new Table(tables.clusters(partition), attributes(parameters, partition)))
+        .with(
+            "clusters",
+            new Table(tables.clusters(lists.ids(), partition), attributes(parameters, partition)))
         .with(
             "cluster_statistics",
             tables.statistics(partition, quality, silhouette, exemplars, labels, stability))
@@ -343,15 +371,16 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
                     .cluster());
   }
 
-  private static CategoryColumn labels(Dataset<Row> vectors, NeighborLists lists) {
+  private static LabelCounts labels(
+      Dataset<Row> vectors, NeighborLists lists, Partition partition) {
     if (!Arrays.asList(vectors.schema().fieldNames()).contains("label")) {
       return null;
     }
     CategoryColumn labels = CategoryColumn.collect(vectors, "label", lists.ids());
-    return labels.names().isEmpty() ? null : labels;
+    return labels.names().isEmpty() ? null : LabelCounts.of(partition, labels);
   }
 
-  private static Attributes attributes(ClustersParameters parameters, Partition partition) {
+  static Attributes attributes(ClustersParameters parameters, Partition partition) {
     return Attributes.none()
         .with("method", name(parameters.method()))
         .with("clusters", partition.clusters())

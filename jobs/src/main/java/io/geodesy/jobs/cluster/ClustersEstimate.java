@@ -3,6 +3,7 @@ package io.geodesy.jobs.cluster;
 import io.geodesy.analysis.Estimate;
 import io.geodesy.analysis.Numbers;
 import io.geodesy.analysis.TableShape;
+import io.geodesy.graph.NeighborBlocks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,13 +44,25 @@ final class ClustersEstimate {
         memory += 48 * links * Math.min(parameters.starts(), shape.cores());
       }
       case HDBSCAN -> {
-        boolean isExact = Hdbscan.isExact(parameters.spanningTree(), shape.rows(), shape.dim());
+        boolean isInBlocks = parameters.isInBlocks(shape.rows());
+        boolean isExact =
+            !isInBlocks && Hdbscan.isExact(parameters.spanningTree(), shape.rows(), shape.dim());
         plan.add(
             isExact
                 ? "Grows the exact spanning tree of all %s pairs of rows."
                     .formatted(Numbers.count((long) (n * (n - 1) / 2)))
                 : "Grows the spanning forest of the neighbour graph and bridges its components"
                     + " exactly; a graph in many large components costs more than said here.");
+        if (isInBlocks) {
+          int blocks = NeighborBlocks.usualCount(shape.rows(), shape.dim());
+          plan.add(
+              "Leaves lists and vectors on the executors, in %s blocks of %s rows; the driver gets the spanning tree. They hold about %s MiB, on disk where memory is short."
+                  .formatted(
+                      Numbers.count(blocks),
+                      Numbers.count(shape.rows() / blocks),
+                      Numbers.count((long) ((30 * links + 4 * n * shape.dim()) / (1 << 20)))));
+          memory = 0;
+        }
         plan.add(
             "Condenses it to clusters of at least %d rows.".formatted(parameters.minClusterSize()));
         seconds +=

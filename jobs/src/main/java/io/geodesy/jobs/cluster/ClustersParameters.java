@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param selection of hdbscan
  * @param singleCluster of hdbscan
  * @param spanningTree of hdbscan
+ * @param lists where hdbscan has the neighbour lists
  * @param z of density-peaks
  * @param halo of density-peaks
  * @param subspaceDimension of k-subspaces
@@ -101,6 +102,15 @@ public record ClustersParameters(
         SpanningTree spanningTree,
     @Parameter(
             doc =
+                "hdbscan: where the neighbour lists and vectors are: local in the driver; blocks on"
+                    + " the executors, the driver has about 200 bytes a row, with the spanning tree"
+                    + " of the graph; auto takes blocks above two million rows. Both find the"
+                    + " same clusters.",
+            value = "auto",
+            why = "blocks exchange messages where local has all in one array")
+        ListPlace lists,
+    @Parameter(
+            doc =
                 "density-peaks: standard errors by which a peak must stand above the saddle to"
                     + " another to be a cluster of its own; greater gives fewer clusters.",
             value = "1.65",
@@ -157,5 +167,33 @@ public record ClustersParameters(
           "stability-samples is %d but the method is %s: only leiden and hdbscan are run again on samples. Choose one of them, or leave stability-samples at 0."
               .formatted(stabilitySamples, ClustersAnalysis.name(method)));
     }
+    if (lists == ListPlace.BLOCKS) {
+      requireBlocks(method, spanningTree, stabilitySamples);
+    }
+  }
+
+  private static void requireBlocks(
+      ClusterMethod method, SpanningTree spanningTree, int stabilitySamples) {
+    if (method != ClusterMethod.HDBSCAN) {
+      throw new ConfigException(
+          "lists is blocks but the method is %s: only hdbscan works on lists in blocks. Choose it, or leave lists at auto."
+              .formatted(ClustersAnalysis.name(method)));
+    }
+    if (spanningTree == SpanningTree.EXACT || stabilitySamples > 0) {
+      throw new ConfigException(
+          "lists is blocks, but %s needs them in the driver: leave it out, or set lists = local."
+              .formatted(
+                  stabilitySamples > 0
+                      ? "stability-samples = " + stabilitySamples
+                      : "spanning-tree = exact"));
+    }
+  }
+
+  /** Returns whether the lists of a table of some rows stay on the executors. */
+  boolean isInBlocks(long rows) {
+    return method == ClusterMethod.HDBSCAN
+        && spanningTree != SpanningTree.EXACT
+        && stabilitySamples == 0
+        && lists.isBlocks(rows);
   }
 }

@@ -62,6 +62,17 @@ final class Contingency {
     return new Contingency(counts);
   }
 
+  /**
+   * A table from counts whose last row is noise.
+   *
+   * @param counts clusters and noise by labels
+   * @param noise what becomes of it
+   */
+  static Contingency of(long[][] counts, Noise noise) {
+    return new Contingency(
+        noise == Noise.A_CLASS ? counts : Arrays.copyOf(counts, counts.length - 1));
+  }
+
   /** What becomes of rows in no cluster. */
   enum Noise {
     /** Together they are one more cluster. */

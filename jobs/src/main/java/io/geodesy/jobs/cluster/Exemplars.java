@@ -1,6 +1,5 @@
 package io.geodesy.jobs.cluster;
 
-import io.geodesy.graph.SparseRows;
 import io.geodesy.kernel.IndexSort;
 
 /**
@@ -8,7 +7,7 @@ import io.geodesy.kernel.IndexSort;
  * are the rows that most members count among their neighbours and share neighbours with; equal ones
  * by row.
  *
- * <p>Cost: one pass over the edges and a sort. Determinism class D0.
+ * <p>Cost: a sort of the rows. Determinism class D0.
  */
 final class Exemplars {
   private Exemplars() {}
@@ -16,18 +15,12 @@ final class Exemplars {
   /**
    * Returns up to {@code most} rows of each cluster, most central first.
    *
-   * @param graph symmetric weights
+   * @param inside weight of the links of every row inside its cluster
    * @param partition the clusters
    * @param most rows a cluster
    */
-  static int[][] of(SparseRows graph, Partition partition, int most) {
+  static int[][] of(double[] inside, Partition partition, int most) {
     int[] cluster = partition.cluster();
-    double[] inside = new double[cluster.length];
-    for (int i = 0; i < cluster.length; i++) {
-      for (int e = graph.offset(i); e < graph.offset(i + 1); e++) {
-        inside[i] += cluster[graph.column(e)] == cluster[i] ? graph.weight(e) : 0;
-      }
-    }
     int[] order =
         IndexSort.sorted(
             cluster.length,

@@ -1,13 +1,11 @@
 package io.geodesy.jobs.cluster;
 
-import io.geodesy.graph.NeighborLists;
-import io.geodesy.graph.SparseRows;
 import java.util.Arrays;
 
 /**
  * How well a grouping fits the neighbour graph. Noise counts as rows of one group each.
  *
- * <p>Cost: one pass over the edges. Determinism class D0.
+ * <p>Cost: one pass over the rows. Determinism class D0.
  *
  * <p>Papers: Newman, Girvan, Finding and evaluating community structure, Physical Review E 2004;
  * Kannan, Vempala, Vetta, On clusterings: good, bad and spectral, Journal of the ACM 2004. Differs
@@ -32,11 +30,10 @@ record GraphQuality(
   /**
    * Measures a grouping.
    *
-   * @param graph symmetric weights
-   * @param lists the neighbour lists
+   * @param links of every row
    * @param partition the grouping
    */
-  static GraphQuality of(SparseRows graph, NeighborLists lists, Partition partition) {
+  static GraphQuality of(RowLinks links, Partition partition) {
     int[] cluster = partition.cluster();
     int count = partition.clusters();
     double[] volume = new double[count];
@@ -44,18 +41,13 @@ record GraphQuality(
     double noiseSquares = 0;
     double total = 0;
     for (int i = 0; i < cluster.length; i++) {
-      double degree = 0;
-      double kept = 0;
-      for (int e = graph.offset(i); e < graph.offset(i + 1); e++) {
-        degree += graph.weight(e);
-        kept += cluster[graph.column(e)] == cluster[i] ? graph.weight(e) : 0;
-      }
+      double degree = links.degrees()[i];
       total += degree;
       if (cluster[i] == Partition.NOISE) {
         noiseSquares += degree * degree;
       } else {
         volume[cluster[i]] += degree;
-        inside[cluster[i]] += kept;
+        inside[cluster[i]] += links.inside()[i];
       }
     }
     double coverage = total == 0 ? Double.NaN : Arrays.stream(inside).sum() / total;
@@ -65,45 +57,25 @@ record GraphQuality(
       double smaller = Math.min(volume[c], total - volume[c]);
       conductance[c] = smaller > 0 ? (volume[c] - inside[c]) / smaller : Double.NaN;
     }
-    return new GraphQuality(
-        coverage - squares / (total * total),
-        coverage,
-        conductance,
-        cohesion(lists, cluster, count),
-        meanDistances(lists, cluster, count));
-  }
-
-  private static double[] cohesion(NeighborLists lists, int[] cluster, int count) {
-    long[] same = new long[count];
-    long[] all = new long[count];
+    double[] cohesion = new double[count];
+    double[] distances = new double[count + 1];
+    long[] listed = new long[count + 1];
     for (int i = 0; i < cluster.length; i++) {
-      if (cluster[i] != Partition.NOISE) {
-        for (int e = lists.offsets()[i]; e < lists.offsets()[i + 1]; e++) {
-          same[cluster[i]] += cluster[lists.neighbors()[e]] == cluster[i] ? 1 : 0;
-          all[cluster[i]]++;
-        }
-      }
-    }
-    double[] shares = new double[count];
-    for (int c = 0; c < count; c++) {
-      shares[c] = (double) same[c] / all[c];
-    }
-    return shares;
-  }
-
-  private static double[] meanDistances(NeighborLists lists, int[] cluster, int count) {
-    double[] sums = new double[count + 1];
-    long[] all = new long[count + 1];
-    for (int i = 0; i < cluster.length; i++) {
-      int c = cluster[i] == Partition.NOISE ? count : cluster[i];
-      for (int e = lists.offsets()[i]; e < lists.offsets()[i + 1]; e++) {
-        sums[c] += lists.distances()[e];
-        all[c]++;
+      boolean isNoise = cluster[i] == Partition.NOISE;
+      int c = isNoise ? count : cluster[i];
+      distances[c] += links.distances()[i];
+      listed[c] += links.listed()[i];
+      if (!isNoise) {
+        cohesion[c] += links.same()[i];
       }
     }
     for (int c = 0; c <= count; c++) {
-      sums[c] /= all[c];
+      distances[c] /= listed[c];
+      if (c < count) {
+        cohesion[c] /= listed[c];
+      }
     }
-    return sums;
+    return new GraphQuality(
+        coverage - squares / (total * total), coverage, conductance, cohesion, distances);
   }
 }

@@ -1,7 +1,6 @@
 package io.geodesy.jobs.cluster;
 
 import io.geodesy.analysis.Progress;
-import io.geodesy.error.ConfigException;
 import io.geodesy.graph.CompleteTree;
 import io.geodesy.graph.MinimumSpanningForest;
 import io.geodesy.graph.NeighborLists;
@@ -69,54 +68,57 @@ final class Hdbscan {
    */
   Grouping find(int dim) {
     int n = lists.rows();
-    int minPoints = minPoints();
+    int minPoints = ReachabilityTree.minPoints(parameters.minPoints(), n, lists.minDegree());
     MutualReachability reachability = MutualReachability.of(lists, minPoints);
     boolean isExact = isExact(parameters.spanningTree(), n, dim);
-    MinimumSpanningForest tree = isExact ? complete(reachability) : bridged(reachability);
-    int uncertified = isExact ? 0 : reachability.uncertifiedEdges(tree);
+    MinimumSpanningForest edges = isExact ? complete(reachability) : bridged(reachability);
+    int uncertified =
+        isExact ? 0 : MutualReachability.uncertifiedEdges(edges, reachability.reach());
     progress.phase("condense tree");
-    CondensedTree condensed = CondensedTree.of(tree, minClusterSize);
+    return group(
+        parameters, minClusterSize, new ReachabilityTree(edges, isExact, uncertified, minPoints));
+  }
+
+  /**
+   * Condenses a spanning tree and chooses clusters.
+   *
+   * @param minClusterSize in place of that of the parameters
+   */
+  static Grouping group(ClustersParameters parameters, int minClusterSize, ReachabilityTree tree) {
+    int n = tree.edges().vertices();
+    CondensedTree condensed = CondensedTree.of(tree.edges(), minClusterSize);
     Partition partition =
         DensityClusters.choose(condensed, parameters.selection(), parameters.singleCluster());
     List<Statistic> statistics = new ArrayList<>();
     statistics.add(
-        Statistic.of(ClustersAnalysis.NAME, "relative-validity", validity(tree, partition), n)
+        Statistic.of(
+                ClustersAnalysis.NAME, "relative-validity", validity(tree.edges(), partition), n)
             .withNote(
                 "density-based validity over the spanning tree alone (Moulavi et al. 2014); -1 to"
                     + " 1, not comparable between tables"));
     statistics.add(
-        Statistic.of(ClustersAnalysis.NAME, "uncertified-edges", uncertified, tree.edges())
+        Statistic.of(
+                ClustersAnalysis.NAME,
+                "uncertified-edges",
+                tree.uncertified(),
+                tree.edges().edges())
             .withNote(
-                isExact
+                tree.isOfAllPairs()
                     ? "spanning tree of all pairs"
                     : "edges of the spanning tree that a pair outside the neighbour lists might"
                         + " undercut; spanning-tree exact has none"));
     statistics.add(
-        Statistic.of(ClustersAnalysis.NAME, "min-points-used", minPoints, n)
+        Statistic.of(ClustersAnalysis.NAME, "min-points-used", tree.minPoints(), n)
             .withNote("scikit-learn counts the row itself: its min_samples is one more"));
-    return new Grouping(partition, tree(condensed, partition), statistics);
-  }
-
-  private ClusterTree tree(CondensedTree condensed, Partition partition) {
-    return new ClusterTree(
-        condensed.parents(),
-        condensed.births(),
-        condensed.sizes(),
-        condensed.stabilities(),
-        DensityClusters.clusterOfNodes(
-            condensed, parameters.selection(), parameters.singleCluster(), partition));
-  }
-
-  /** A table of n rows has no more than n - 1 neighbours; fewer in the lists need another graph. */
-  private int minPoints() {
-    int possible = Math.min(parameters.minPoints(), lists.rows() - 1);
-    int listed = lists.minDegree();
-    if (possible > listed) {
-      throw new ConfigException(
-          "clusters.min-points is %d but the neighbour lists hold %d: give knn-graph.k at least %d, or clusters.min-points at most %d."
-              .formatted(parameters.minPoints(), listed, parameters.minPoints(), listed));
-    }
-    return possible;
+    ClusterTree clusters =
+        new ClusterTree(
+            condensed.parents(),
+            condensed.births(),
+            condensed.sizes(),
+            condensed.stabilities(),
+            DensityClusters.clusterOfNodes(
+                condensed, parameters.selection(), parameters.singleCluster(), partition));
+    return new Grouping(partition, clusters, statistics);
   }
 
   private MinimumSpanningForest complete(MutualReachability reachability) {

@@ -34,7 +34,12 @@ record MutualReachability(NeighborLists lists, float[] cores) {
 
   /** Returns the mutual reachability of two rows at a distance. */
   double between(int a, int b, float distance) {
-    return Math.max(distance, Math.max(cores[a], cores[b]));
+    return between(distance, cores[a], cores[b]);
+  }
+
+  /** Returns the mutual reachability of two rows at a distance, by their core distances. */
+  static float between(float distance, float coreA, float coreB) {
+    return Math.max(distance, Math.max(coreA, coreB));
   }
 
   /** Returns the minimum spanning forest of the neighbour graph under mutual reachability. */
@@ -48,6 +53,20 @@ record MutualReachability(NeighborLists lists, float[] cores) {
     return MinimumSpanningForest.boruvka(lists.offsets(), lists.neighbors(), weights);
   }
 
+  /** Returns the distance of every row up to which all rows are in its list. */
+  float[] reach() {
+    float[] reach = new float[cores.length];
+    for (int i = 0; i < reach.length; i++) {
+      reach[i] = reach(lists.distances(), lists.offsets()[i], lists.offsets()[i + 1], cores.length);
+    }
+    return reach;
+  }
+
+  /** Returns the reach of one list in a table of n rows: unlimited if it has them all. */
+  static float reach(float[] distances, int from, int to, int n) {
+    return to - from == n - 1 ? Float.POSITIVE_INFINITY : distances[to - 1];
+  }
+
   /**
    * Returns how many edges of a forest of the neighbour graph might not be in the exact spanning
    * tree of all pairs.
@@ -56,15 +75,12 @@ record MutualReachability(NeighborLists lists, float[] cores) {
    * edge is certified if it is not longer than that distance for every row on one of its sides, as
    * the shorter edges join them: then no unlisted pair across the cut can be shorter. The lists
    * must be exact for this to hold.
+   *
+   * @param forest of the graph
+   * @param reach of every row, see {@link #reach()}; overwritten
    */
-  int uncertifiedEdges(MinimumSpanningForest forest) {
-    float[] reach = new float[cores.length];
-    for (int i = 0; i < reach.length; i++) {
-      int end = lists.offsets()[i + 1];
-      boolean isComplete = lists.degree(i) == cores.length - 1;
-      reach[i] = isComplete ? Float.POSITIVE_INFINITY : lists.distances()[end - 1];
-    }
-    UnionFind sets = new UnionFind(cores.length);
+  static int uncertifiedEdges(MinimumSpanningForest forest, float[] reach) {
+    UnionFind sets = new UnionFind(reach.length);
     int uncertified = 0;
     for (int e = 0; e < forest.edges(); e++) {
       int a = sets.find(forest.from()[e]);

@@ -1,6 +1,5 @@
 package io.geodesy.jobs.cluster;
 
-import io.geodesy.table.CategoryColumn;
 import io.geodesy.table.Statistic;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +68,7 @@ final class PartitionStatistics {
   }
 
   /** Adds the agreement with labels, noise once as a class and once left out. */
-  PartitionStatistics external(CategoryColumn labels) {
+  PartitionStatistics external(LabelCounts labels) {
     agreement(labels, Contingency.Noise.A_CLASS, "", "noise is a class of its own");
     if (partition.noise() > 0) {
       agreement(
@@ -83,9 +82,8 @@ final class PartitionStatistics {
     return List.copyOf(statistics);
   }
 
-  private void agreement(
-      CategoryColumn labels, Contingency.Noise noise, String suffix, String note) {
-    Contingency table = Contingency.of(partition.cluster(), labels.codes(), noise);
+  private void agreement(LabelCounts labels, Contingency.Noise noise, String suffix, String note) {
+    Contingency table = Contingency.of(labels.counts(), noise);
     long n = table.total();
     String said = n == 0 ? "no row has both a cluster and a label" : note;
     add("adjusted-rand-index" + suffix, table.adjustedRand(), n, said);

@@ -87,21 +87,23 @@ final class RowVectors {
   /** Measures clusters; undefined where the table does not fit one block. */
   SquaredSilhouette silhouette(Partition partition, Workers workers) {
     if (isTooLarge(partition.cluster().length)) {
-      double[] none = new double[partition.clusters()];
-      Arrays.fill(none, Double.NaN);
-      return new SquaredSilhouette(Double.NaN, none);
+      return SquaredSilhouette.undefined(partition.clusters());
     }
     return SquaredSilhouette.of(counted(), dim(), partition, workers);
   }
 
   /** Returns which silhouette that is, or why there is none. */
   String silhouetteNote(Partition partition) {
+    return partition.clusters() > 1 && isTooLarge(partition.cluster().length)
+        ? "not computed: the vectors do not fit one block of this process"
+        : silhouetteNote(partition, metric);
+  }
+
+  /** Returns which silhouette of some clusters is measured, or why there is none. */
+  static String silhouetteNote(Partition partition, String metric) {
     if (partition.clusters() < 2) {
       return "undefined: it needs two clusters, there is "
           + (partition.clusters() == 1 ? "one" : "none");
-    }
-    if (isTooLarge(partition.cluster().length)) {
-      return "not computed: the vectors do not fit one block of this process";
     }
     String rows = metric.equals("cosine") ? "directions" : "vectors";
     return "of squared Euclidean distances between " + rows + "; noise left out";

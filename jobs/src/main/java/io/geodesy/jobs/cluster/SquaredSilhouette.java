@@ -3,6 +3,7 @@ package io.geodesy.jobs.cluster;
 import io.geodesy.kernel.Distances;
 import io.geodesy.kernel.DotProducts;
 import io.geodesy.kernel.Workers;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -34,55 +35,95 @@ record SquaredSilhouette(double mean, double[] perCluster) {
    */
   static SquaredSilhouette of(float[] values, int dim, Partition partition, Workers workers) {
     int[] cluster = partition.cluster();
-    int count = partition.clusters();
-    double[] none = new double[count];
-    Arrays.fill(none, Double.NaN);
-    if (count < 2) {
-      return new SquaredSilhouette(Double.NaN, none);
-    }
     int[] sizes = partition.sizes();
-    double[] sums = new double[count * dim];
-    double[] squares = new double[count];
-    for (int i = 0; i < cluster.length; i++) {
-      int c = cluster[i];
-      for (int j = 0; c >= 0 && j < dim; j++) {
-        double value = values[i * dim + j];
-        sums[c * dim + j] += value;
-        squares[c] += value * value;
-      }
+    if (sizes.length < 2) {
+      return undefined(sizes.length);
     }
-    double[] silhouettes = new double[cluster.length];
-    double[][] rows = new double[workers.threads()][ROWS_PER_TASK * dim];
-    double[][] products = new double[workers.threads()][ROWS_PER_TASK * count];
-    workers.forRanges(
-        cluster.length,
-        ROWS_PER_TASK,
-        (worker, from, to) -> {
-          for (int j = 0; j < (to - from) * dim; j++) {
-            rows[worker][j] = values[from * dim + j];
-          }
-          DotProducts.multiply(rows[worker], 0, to - from, sums, count, dim, products[worker]);
-          for (int i = from; i < to; i++) {
-            if (cluster[i] >= 0 && sizes[cluster[i]] > 1) {
-              double norm = Distances.squaredNorm(values, i * dim, dim);
-              silhouettes[i] =
-                  silhouette(
-                      norm, products[worker], (i - from) * count, cluster[i], sizes, squares);
-            }
-          }
-        });
-    double[] means = new double[count];
+    Sums sums = Sums.of(values, dim, cluster, sizes.length);
+    return of(sums.silhouettes(values, dim, cluster, sizes, workers), sizes);
+  }
+
+  /** Returns the silhouette of a grouping that has none. */
+  static SquaredSilhouette undefined(int clusters) {
+    double[] none = new double[clusters];
+    Arrays.fill(none, Double.NaN);
+    return new SquaredSilhouette(Double.NaN, none);
+  }
+
+  /**
+   * Averages silhouettes.
+   *
+   * @param summed over the rows of each cluster
+   * @param sizes of the clusters
+   */
+  static SquaredSilhouette of(double[] summed, int[] sizes) {
+    double[] means = new double[sizes.length];
+    Arrays.setAll(means, c -> summed[c] / sizes[c]);
     double all = 0;
-    for (int i = 0; i < cluster.length; i++) {
-      if (cluster[i] >= 0) {
-        means[cluster[i]] += silhouettes[i];
-        all += silhouettes[i];
-      }
-    }
-    for (int c = 0; c < count; c++) {
-      means[c] /= sizes[c];
+    for (double sum : summed) {
+      all += sum;
     }
     return new SquaredSilhouette(all / Arrays.stream(sizes).sum(), means);
+  }
+
+  /**
+   * What the silhouette needs to know of all rows.
+   *
+   * @param sums of the rows of every cluster, {@code C x dim}
+   * @param squares of their lengths, summed
+   */
+  record Sums(double[] sums, double[] squares) implements Serializable {
+    /** Sums rows. */
+    static Sums of(float[] values, int dim, int[] cluster, int count) {
+      Sums all = new Sums(new double[count * dim], new double[count]);
+      for (int i = 0; i < cluster.length; i++) {
+        int c = cluster[i];
+        for (int j = 0; c >= 0 && j < dim; j++) {
+          double value = values[i * dim + j];
+          all.sums[c * dim + j] += value;
+          all.squares[c] += value * value;
+        }
+      }
+      return all;
+    }
+
+    /** Adds those of further rows. */
+    void add(Sums other) {
+      Arrays.setAll(sums, i -> sums[i] + other.sums[i]);
+      Arrays.setAll(squares, i -> squares[i] + other.squares[i]);
+    }
+
+    /** Returns the silhouettes of rows, summed over those of each cluster. */
+    double[] silhouettes(float[] values, int dim, int[] cluster, int[] sizes, Workers workers) {
+      int count = sizes.length;
+      double[] silhouettes = new double[cluster.length];
+      double[][] rows = new double[workers.threads()][ROWS_PER_TASK * dim];
+      double[][] products = new double[workers.threads()][ROWS_PER_TASK * count];
+      workers.forRanges(
+          cluster.length,
+          ROWS_PER_TASK,
+          (worker, from, to) -> {
+            for (int j = 0; j < (to - from) * dim; j++) {
+              rows[worker][j] = values[from * dim + j];
+            }
+            DotProducts.multiply(rows[worker], 0, to - from, sums, count, dim, products[worker]);
+            for (int i = from; i < to; i++) {
+              if (cluster[i] >= 0 && sizes[cluster[i]] > 1) {
+                double norm = Distances.squaredNorm(values, i * dim, dim);
+                silhouettes[i] =
+                    silhouette(
+                        norm, products[worker], (i - from) * count, cluster[i], sizes, squares);
+              }
+            }
+          });
+      double[] summed = new double[count];
+      for (int i = 0; i < cluster.length; i++) {
+        if (cluster[i] >= 0) {
+          summed[cluster[i]] += silhouettes[i];
+        }
+      }
+      return summed;
+    }
   }
 
   private static double silhouette(

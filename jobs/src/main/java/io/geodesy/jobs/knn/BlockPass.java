@@ -1,5 +1,6 @@
 package io.geodesy.jobs.knn;
 
+import io.geodesy.table.ByIndex;
 import io.geodesy.table.StandardTables;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +117,7 @@ final class BlockPass {
         earlier.map(lists -> found.union(packed(lists, isNumbered, targets))).orElse(found);
     int k = parameters.k();
     JavaRDD<Row> merged =
-        shuffle(all, new ListExchange.ByTarget(targets))
+        shuffle(all, new ByIndex(targets))
             .mapPartitions(chunks -> ListExchange.merge(chunks, k, isNumbered));
     return session.createDataFrame(merged, schema(isNumbered));
   }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.Partitioner;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -18,35 +17,6 @@ final class ListExchange {
   private static final long STAGE = SeededStream.derive(0, "merge lists");
 
   private ListExchange() {}
-
-  /** A chunk's key is its partition. */
-  static final class ByTarget extends Partitioner {
-    private final int targets;
-
-    ByTarget(int targets) {
-      this.targets = targets;
-    }
-
-    @Override
-    public int numPartitions() {
-      return targets;
-    }
-
-    @Override
-    public int getPartition(Object target) {
-      return (Integer) target;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof ByTarget that && targets == that.targets;
-    }
-
-    @Override
-    public int hashCode() {
-      return targets;
-    }
-  }
 
   /** Returns the partition of a row. */
   static int target(Object id, int targets) {

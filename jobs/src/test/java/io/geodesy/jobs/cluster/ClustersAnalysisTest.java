@@ -251,7 +251,7 @@ class ClustersAnalysisTest {
     return published.dataset("clusters").orderBy("id").collectAsList();
   }
 
-  private static Map<String, Double> statistics(Tables published) {
+  static Map<String, Double> statistics(Tables published) {
     Map<String, Double> values = new HashMap<>();
     published
         .dataset("statistics")
@@ -260,7 +260,7 @@ class ClustersAnalysisTest {
     return values;
   }
 
-  private static Tables inputs(Samples.Labelled rows, int k, DataType idType, int partitions) {
+  static Tables inputs(Samples.Labelled rows, int k, DataType idType, int partitions) {
     NeighborLists lists = Samples.neighbors(rows.block(), k);
     boolean isText = idType.equals(DataTypes.StringType);
     List<Row> neighbors = new ArrayList<>();
@@ -278,7 +278,8 @@ class ClustersAnalysisTest {
     }
     StructType vectorSchema =
         StandardTables.VECTORS.schema(idType).add("label", DataTypes.StringType);
-    Attributes attributes = Attributes.none().with("n", lists.rows()).with("dim", 2);
+    Attributes attributes =
+        Attributes.none().with("n", lists.rows()).with("dim", rows.block().dim());
     return Tables.none()
         .with(
             "neighbors",

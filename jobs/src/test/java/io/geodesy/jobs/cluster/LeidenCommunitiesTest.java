@@ -75,7 +75,9 @@ class LeidenCommunitiesTest {
     Partition found = find(lists, 1);
     assertThat(found.cluster()).containsExactly(0, 0, 0, 1, 1, 1);
     try (Workers workers = new Workers(1)) {
-      GraphQuality quality = GraphQuality.of(SharedNeighborGraph.of(lists, workers), lists, found);
+      GraphQuality quality =
+          GraphQuality.of(
+              RowLinks.of(SharedNeighborGraph.of(lists, workers), lists, found.cluster()), found);
       assertThat(quality.modularity()).isCloseTo(0.5, within(1e-12));
       assertThat(quality.coverage()).isEqualTo(1);
       assertThat(quality.conductance()).containsExactly(0, 0);

@@ -1,0 +1,100 @@
+package io.geodesy.graph;
+
+import io.geodesy.table.RowIds;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The rows of a block before they have numbers: as {@link NeighborBlock}, with ids.
+ *
+ * @param index of the block
+ * @param ids of own rows and of all they list, ascending
+ * @param own places of the own rows among the ids, ascending
+ * @param offsets of the lists
+ * @param neighbors places among the ids
+ * @param distances of the neighbours
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record ListedRows(
+    int index, RowIds ids, int[] own, int[] offsets, int[] neighbors, float[] distances)
+    implements Serializable {
+
+  static ListedRows of(int index, List<NeighborChunk> chunks, boolean isNumbered) {
+    RowIds rows = NeighborChunk.rowIds(chunks, isNumbered);
+    RowIds ids = NeighborChunk.allIds(chunks, isNumbered);
+    int[] own = new int[rows.size()];
+    int[] offsets = new int[own.length + 1];
+    for (int i = 0; i < own.length; i++) {
+      own[i] = ids.indexOf(rows.internal(i));
+    }
+    for (NeighborChunk chunk : chunks) {
+      for (int i = 0; i < chunk.rows(); i++) {
+        offsets[rows.indexOf(chunk.id(i)) + 1] = chunk.offset(i + 1) - chunk.offset(i);
+      }
+    }
+    for (int i = 0; i < own.length; i++) {
+      offsets[i + 1] = Math.addExact(offsets[i], offsets[i + 1]);
+    }
+    int[] neighbors = new int[offsets[own.length]];
+    float[] distances = new float[neighbors.length];
+    for (NeighborChunk chunk : chunks) {
+      for (int i = 0; i < chunk.rows(); i++) {
+        int to = offsets[rows.indexOf(chunk.id(i))];
+        for (int j = chunk.offset(i); j < chunk.offset(i + 1); j++, to++) {
+          neighbors[to] = ids.indexOf(chunk.neighbor(j));
+          distances[to] = chunk.distance(j);
+        }
+      }
+    }
+    return new ListedRows(index, ids, own, offsets, neighbors, distances);
+  }
+
+  /** Returns the ids of the own rows. */
+  RowIds ownIds() {
+    return ids.select(own);
+  }
+
+  /**
+   * Returns the block under the numbers that the directory gave.
+   *
+   * @param answers one a range that was asked
+   * @param count of blocks
+   * @throws io.geodesy.error.DataException if it lacks one
+   */
+  NeighborBlock numbered(List<IdRange.Answer> answers, int count) {
+    int[] vertices = new int[ids.size()];
+    int[] owners = new int[ids.size()];
+    int at = 0;
+    for (IdRange.Answer answer :
+        answers.stream().sorted(Comparator.comparingInt(IdRange.Answer::range)).toList()) {
+      System.arraycopy(answer.numbers(), 0, vertices, at, answer.numbers().length);
+      System.arraycopy(answer.blocks(), 0, owners, at, answer.blocks().length);
+      at += answer.numbers().length;
+    }
+    for (int i = 0; i < own.length; i++) {
+      for (int e = offsets[i]; e < offsets[i + 1]; e++) {
+        if (vertices[neighbors[e]] < 0) {
+          throw NeighborLists.stranger(ids.get(own[i]), ids.get(neighbors[e]));
+        }
+      }
+    }
+    int[] sizes = new int[count];
+    for (int owner : owners) {
+      sizes[owner]++;
+    }
+    int[][] ghosts = new int[count][];
+    for (int b = 0; b < count; b++) {
+      ghosts[b] = new int[b == index ? 0 : sizes[b]];
+    }
+    Arrays.fill(sizes, 0);
+    for (int v = 0; v < vertices.length; v++) {
+      if (owners[v] != index) {
+        ghosts[owners[v]][sizes[owners[v]]++] = v;
+      }
+    }
+    return new NeighborBlock(
+        index, vertices, own, offsets, neighbors, distances, ghosts, new int[count][0]);
+  }
+}

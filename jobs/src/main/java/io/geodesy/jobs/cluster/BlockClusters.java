@@ -1,0 +1,257 @@
+package io.geodesy.jobs.cluster;
+
+import io.geodesy.analysis.AnalysisContext;
+import io.geodesy.analysis.Progress;
+import io.geodesy.analysis.Table;
+import io.geodesy.analysis.Tables;
+import io.geodesy.graph.IdRange;
+import io.geodesy.graph.MinimumSpanningForest;
+import io.geodesy.graph.NeighborBlocks;
+import io.geodesy.graph.RangeVectors;
+import io.geodesy.graph.RowDistances;
+import io.geodesy.kernel.Workers;
+import io.geodesy.table.StandardTables;
+import io.geodesy.table.Statistic;
+import io.geodesy.table.VectorBlock;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+
+/**
+ * HDBSCAN* of a table whose lists and vectors the driver does not hold: it gets the spanning tree,
+ * condenses it, and sends the clusters back to where the ids are.
+ *
+ * <p>Driver memory: about 200 bytes a row, whatever k and the dimension. Determinism class D0 for
+ * the clusters, their tree and strengths: the same bits as with the lists in the driver and {@code
+ * spanning-tree = graph}; the silhouette is summed range by range and differs in rounding.
+ */
+final class BlockClusters implements AutoCloseable {
+  private final ClustersParameters parameters;
+  private final AnalysisContext context;
+  private final Dataset<Row> table;
+  private final String metric;
+  private final int dim;
+  private final NeighborBlocks blocks;
+  private RangeVectors vectors;
+
+  /**
+   * Spreads the lists.
+   *
+   * @param inputs neighbors and vectors
+   * @param count of blocks
+   */
+  BlockClusters(ClustersParameters parameters, Tables inputs, AnalysisContext context, int count) {
+    this.parameters = parameters;
+    this.context = context;
+    this.table = inputs.dataset("vectors");
+    this.metric = inputs.attributes("neighbors").text("metric").orElse("euclidean");
+    RowDistances.requireMetric(metric);
+    this.dim = new RowVectors(inputs.table("vectors"), metric).dim();
+    context.progress().phase("spread neighbours");
+    this.blocks = NeighborBlocks.of(inputs.dataset("neighbors"), count);
+  }
+
+  /** Finds clusters and measures them. */
+  Tables run() {
+    Progress progress = context.progress();
+    Grouping grouping = Hdbscan.group(parameters, parameters.minClusterSize(), tree());
+    Partition partition = grouping.partition();
+    progress.phase("measure clusters");
+    RowLinks links = new BlockLinks(blocks).of(partition.cluster());
+    GraphQuality quality = GraphQuality.of(links, partition);
+    SquaredSilhouette silhouette = silhouette(partition);
+    DataType idType = table.schema().apply("id").dataType();
+    Dataset<Row> clusters = clusters(partition, idType);
+    LabelCounts labels = labels(clusters, partition.clusters());
+    PartitionStatistics statistics =
+        new PartitionStatistics(partition)
+            .internal(quality, silhouette, RowVectors.silhouetteNote(partition, metric));
+    if (labels != null) {
+      statistics.external(labels);
+    }
+    List<Statistic> all = new ArrayList<>(statistics.all());
+    all.addAll(grouping.statistics());
+    ClusterTables tables = new ClusterTables(context.session(), idType);
+    Object[][] exemplars = ids(Exemplars.of(links.inside(), partition, parameters.exemplars()));
+    return Tables.none()
+        .with("clusters", new Table(clusters, ClustersAnalysis.attributes(parameters, partition)))
+        .with(
+            "cluster_statistics",
+            tables.statistics(partition, quality, silhouette, exemplars, labels, null))
+        .with("cluster_tree", tables.tree(grouping.tree()))
+        .with("statistics", Statistic.toDataset(context.session(), all));
+  }
+
+  private ReachabilityTree tree() {
+    Progress progress = context.progress();
+    progress.phase("spanning tree of the graph");
+    BlockReachability reachability = new BlockReachability(blocks, parameters.minPoints());
+    MinimumSpanningForest edges = reachability.forest();
+    if (edges.edges() < blocks.rows() - 1) {
+      progress.phase("bridge components");
+      edges =
+          edges.with(
+              new BlockBridges(spark(), vectors(), metric, reachability.cores()).between(edges));
+    }
+    int uncertified = MutualReachability.uncertifiedEdges(edges, reachability.reach());
+    progress.phase("condense tree");
+    return new ReachabilityTree(edges, false, uncertified, reachability.minPoints());
+  }
+
+  private SquaredSilhouette silhouette(Partition partition) {
+    int[] sizes = partition.sizes();
+    if (sizes.length < 2) {
+      return SquaredSilhouette.undefined(sizes.length);
+    }
+    int columns = dim;
+    boolean isCosine = metric.equals("cosine");
+    JavaRDD<Clustered> clustered =
+        vectors()
+            .ranges()
+            .zipPartitions(
+                slices(partition),
+                (range, slice) ->
+                    one(Clustered.of(range.next(), slice.next().cluster, columns, isCosine)));
+    SquaredSilhouette.Sums sums =
+        new SquaredSilhouette.Sums(new double[sizes.length * dim], new double[sizes.length]);
+    clustered
+        .map(c -> SquaredSilhouette.Sums.of(c.values, columns, c.cluster, sizes.length))
+        .collect()
+        .forEach(sums::add);
+    double[] summed = new double[sizes.length];
+    for (double[] part : clustered.map(c -> c.silhouettes(sums, columns, sizes)).collect()) {
+      Arrays.setAll(summed, c -> summed[c] + part[c]);
+    }
+    return SquaredSilhouette.of(summed, sizes);
+  }
+
+  private RangeVectors vectors() {
+    if (vectors == null) {
+      vectors = RangeVectors.of(table, blocks, dim);
+    }
+    return vectors;
+  }
+
+  /** What the driver knows of the rows of one range of ids. */
+  private record Slice(int[] cluster, double[] strength, double[] outlierScore)
+      implements Serializable {}
+
+  private JavaRDD<Slice> slices(Partition partition) {
+    int[] firsts = blocks.firsts();
+    List<Slice> slices = new ArrayList<>();
+    for (int r = 0; r + 1 < firsts.length; r++) {
+      slices.add(
+          new Slice(
+              Arrays.copyOfRange(partition.cluster(), firsts[r], firsts[r + 1]),
+              Arrays.copyOfRange(partition.strength(), firsts[r], firsts[r + 1]),
+              Arrays.copyOfRange(partition.outlierScore(), firsts[r], firsts[r + 1])));
+    }
+    return spark().parallelize(slices, slices.size());
+  }
+
+  private Dataset<Row> clusters(Partition partition, DataType idType) {
+    JavaRDD<Row> rows =
+        blocks
+            .directory()
+            .zipPartitions(slices(partition), (range, slice) -> rows(range.next(), slice.next()));
+    // Committed, because the blocks are gone when it is published.
+    return context.stage(
+        "clusters",
+        context.session().createDataFrame(rows, StandardTables.CLUSTERS.schema(idType)));
+  }
+
+  private static Iterator<Row> rows(IdRange range, Slice slice) {
+    return IntStream.range(0, range.rows())
+        .mapToObj(
+            i ->
+                RowFactory.create(
+                    range.ids().get(i), slice.cluster[i], slice.strength[i], slice.outlierScore[i]))
+        .iterator();
+  }
+
+  private LabelCounts labels(Dataset<Row> clusters, int count) {
+    if (!Arrays.asList(table.schema().fieldNames()).contains("label")) {
+      return null;
+    }
+    List<Row> found =
+        table
+            .select(functions.col("id"), functions.col("label").cast("string").as("label"))
+            .where("label is not null and label <> ''")
+            .join(clusters, "id")
+            .groupBy("cluster", "label")
+            .count()
+            .collectAsList();
+    TreeMap<String, Integer> codeOf = new TreeMap<>();
+    found.forEach(row -> codeOf.put(row.getString(1), 0));
+    int next = 0;
+    for (Map.Entry<String, Integer> entry : codeOf.entrySet()) {
+      entry.setValue(next++);
+    }
+    long[][] counts = new long[count + 1][next];
+    for (Row row : found) {
+      int cluster = row.getInt(0) == Partition.NOISE ? count : row.getInt(0);
+      counts[cluster][codeOf.get(row.getString(1))] = row.getLong(2);
+    }
+    return next == 0 ? null : new LabelCounts(List.copyOf(codeOf.keySet()), counts);
+  }
+
+  /** The ids of rows, asked for all at once. */
+  private Object[][] ids(int[][] rows) {
+    int[] ascending = Arrays.stream(rows).flatMapToInt(Arrays::stream).sorted().toArray();
+    Object[] ids = blocks.ids(ascending);
+    return Arrays.stream(rows)
+        .map(
+            some ->
+                Arrays.stream(some)
+                    .mapToObj(row -> ids[Arrays.binarySearch(ascending, row)])
+                    .toArray())
+        .toArray(Object[][]::new);
+  }
+
+  private JavaSparkContext spark() {
+    return JavaSparkContext.fromSparkContext(context.session().sparkContext());
+  }
+
+  @Override
+  public void close() {
+    if (vectors != null) {
+      vectors.close();
+    }
+    blocks.close();
+  }
+
+  /**
+   * The rows of a range that count in the silhouette, and their clusters.
+   *
+   * @param values under cosine directions
+   * @param cluster one a row
+   */
+  private record Clustered(float[] values, int[] cluster) implements Serializable {
+    static Clustered of(RangeVectors.Range range, int[] cluster, int dim, boolean isCosine) {
+      float[] values = isCosine ? VectorBlock.directions(range.values(), dim) : range.values();
+      return new Clustered(values, cluster);
+    }
+
+    double[] silhouettes(SquaredSilhouette.Sums sums, int dim, int[] sizes) {
+      try (Workers alone = new Workers(1)) {
+        return sums.silhouettes(values, dim, cluster, sizes, alone);
+      }
+    }
+  }
+
+  private static <T> Iterator<T> one(T value) {
+    return List.of(value).iterator();
+  }
+}

@@ -1,0 +1,260 @@
+package io.geodesy.jobs.cluster;
+
+import io.geodesy.graph.NeighborBlock;
+import io.geodesy.graph.NeighborBlocks;
+import io.geodesy.graph.Symmetrization;
+import io.geodesy.table.ByIndex;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/**
+ * The {@link RowLinks} of lists that are on the executors: links of the {@link
+ * SharedNeighborGraph}, without the graph.
+ *
+ * <p>Blocks learn the lists of their ghosts and weigh what their own rows list. A pair that only
+ * one side lists is made known to the other. Cost: {@code 4 k} bytes a ghost, 16 bytes a pair that
+ * one side lists, {@code 4 n} bytes broadcast; the driver gets 32 bytes a row. Determinism class
+ * D0: the same bits as in the driver.
+ */
+final class BlockLinks {
+  private final NeighborBlocks blocks;
+
+  BlockLinks(NeighborBlocks blocks) {
+    this.blocks = blocks;
+  }
+
+  /**
+   * Measures rows.
+   *
+   * @param cluster one a row
+   */
+  RowLinks of(int[] cluster) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(blocks.blocks().context());
+    Broadcast<int[]> clusters = spark.broadcast(cluster);
+    JavaRDD<Weighed> weighed = weighed().persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      RowLinks all = RowLinks.empty(cluster.length);
+      for (NeighborBlocks.Said<RowLinks> said : blocks.collect(links(weighed, clusters))) {
+        RowLinks some = said.values();
+        for (int i = 0; i < said.numbers().length; i++) {
+          int row = said.numbers()[i];
+          all.degrees()[row] = some.degrees()[i];
+          all.inside()[row] = some.inside()[i];
+          all.same()[row] = some.same()[i];
+          all.listed()[row] = some.listed()[i];
+          all.distances()[row] = some.distances()[i];
+        }
+      }
+      return all;
+    } finally {
+      weighed.unpersist();
+      clusters.destroy();
+    }
+  }
+
+  private JavaRDD<Weighed> weighed() {
+    int longest =
+        blocks.blocks().map(BlockLinks::longest).collect().stream()
+            .mapToInt(l -> l)
+            .max()
+            .orElse(0);
+    int width = longest + 1;
+    JavaRDD<int[]> lists =
+        blocks.exchange(blocks.blocks().map(block -> packed(block, width)), width);
+    return blocks
+        .blocks()
+        .zipPartitions(lists, (block, known) -> one(Weighed.of(block.next(), known.next(), width)));
+  }
+
+  private JavaRDD<RowLinks> links(JavaRDD<Weighed> weighed, Broadcast<int[]> clusters) {
+    JavaRDD<OneSided> told =
+        JavaPairRDD.fromJavaRDD(weighed.flatMap(w -> w.oneSided.iterator()))
+            .partitionBy(new ByIndex(blocks.blocks().getNumPartitions()))
+            .values();
+    return weighed.zipPartitions(
+        told, (own, others) -> one(own.next().links(others, clusters.value())));
+  }
+
+  private static int longest(NeighborBlock block) {
+    int longest = 0;
+    for (int i = 0; i < block.rows(); i++) {
+      longest = Math.max(longest, block.offsets()[i + 1] - block.offsets()[i]);
+    }
+    return longest;
+  }
+
+  /** Every row's list as numbers, ascending, behind its length. */
+  private static int[] packed(NeighborBlock block, int width) {
+    int[] packed = new int[block.rows() * width];
+    for (int i = 0; i < block.rows(); i++) {
+      int from = block.offsets()[i];
+      int length = block.offsets()[i + 1] - from;
+      packed[i * width] = length;
+      for (int j = 0; j < length; j++) {
+        packed[i * width + 1 + j] = block.vertices()[block.neighbors()[from + j]];
+      }
+      Arrays.sort(packed, i * width + 1, i * width + 1 + length);
+    }
+    return packed;
+  }
+
+  /**
+   * Pairs that rows of one block list and the other row does not, for the block of that row.
+   *
+   * @param rows numbers of the rows that are listed
+   * @param listers numbers of the rows that list them
+   * @param weights of the pairs
+   */
+  private record OneSided(int[] rows, int[] listers, float[] weights) implements Serializable {}
+
+  /**
+   * A block whose listed pairs are weighed.
+   *
+   * @param weights one a listed neighbour
+   * @param oneSided by the block that is to know
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Weighed(
+      NeighborBlock block, float[] weights, List<Tuple2<Integer, OneSided>> oneSided)
+      implements Serializable {
+
+    static Weighed of(NeighborBlock block, int[] lists, int width) {
+      int[] owners = owners(block);
+      int[] counts = new int[block.ghosts().length];
+      float[] weights = new float[block.neighbors().length];
+      boolean[] isMutual = new boolean[weights.length];
+      for (int i = 0; i < block.rows(); i++) {
+        int own = block.own()[i];
+        for (int e = block.offsets()[i]; e < block.offsets()[i + 1]; e++) {
+          int other = block.neighbors()[e];
+          int at = other * width;
+          isMutual[e] =
+              Arrays.binarySearch(lists, at + 1, at + 1 + lists[at], block.vertices()[own]) >= 0;
+          double weight = similarity(lists, own * width, at, isMutual[e]);
+          weights[e] = (float) Symmetrization.MEAN.combine(weight, isMutual[e] ? weight : 0);
+          counts[owners[other]] += isMutual[e] ? 0 : 1;
+        }
+      }
+      List<OneSided> bySide = new ArrayList<>();
+      for (int count : counts) {
+        bySide.add(new OneSided(new int[count], new int[count], new float[count]));
+      }
+      Arrays.fill(counts, 0);
+      for (int i = 0; i < block.rows(); i++) {
+        for (int e = block.offsets()[i]; e < block.offsets()[i + 1]; e++) {
+          if (!isMutual[e]) {
+            int owner = owners[block.neighbors()[e]];
+            int at = counts[owner]++;
+            bySide.get(owner).rows[at] = block.vertices()[block.neighbors()[e]];
+            bySide.get(owner).listers[at] = block.number(i);
+            bySide.get(owner).weights[at] = weights[e];
+          }
+        }
+      }
+      List<Tuple2<Integer, OneSided>> told = new ArrayList<>();
+      for (int owner = 0; owner < counts.length; owner++) {
+        if (counts[owner] > 0) {
+          told.add(new Tuple2<>(owner, bySide.get(owner)));
+        }
+      }
+      return new Weighed(block, weights, told);
+    }
+
+    /** The Jaccard similarity of two lists, each row counted into its own. */
+    private static double similarity(int[] lists, int a, int b, boolean isMutual) {
+      // The row of b is in the list of a; that of a is in the list of b if the pair is mutual.
+      int shared = isMutual ? 2 : 1;
+      int i = a + 1;
+      int j = b + 1;
+      int endA = i + lists[a];
+      int endB = j + lists[b];
+      while (i < endA && j < endB) {
+        shared += lists[i] == lists[j] ? 1 : 0;
+        int step = Integer.compare(lists[i], lists[j]);
+        i += step <= 0 ? 1 : 0;
+        j += step >= 0 ? 1 : 0;
+      }
+      int union = lists[a] + 1 + lists[b] + 1 - shared;
+      return (double) shared / union;
+    }
+
+    private static int[] owners(NeighborBlock block) {
+      int[] owners = new int[block.vertices().length];
+      Arrays.fill(owners, block.index());
+      for (int b = 0; b < block.ghosts().length; b++) {
+        for (int ghost : block.ghosts()[b]) {
+          owners[ghost] = b;
+        }
+      }
+      return owners;
+    }
+
+    RowLinks links(Iterator<OneSided> told, int[] cluster) {
+      List<OneSided> all = new ArrayList<>();
+      told.forEachRemaining(all::add);
+      int[] starts = new int[block.rows() + 1];
+      for (int i = 0; i < block.rows(); i++) {
+        starts[i + 1] = block.offsets()[i + 1] - block.offsets()[i];
+      }
+      for (OneSided some : all) {
+        for (int row : some.rows) {
+          starts[block.row(row) + 1]++;
+        }
+      }
+      for (int i = 0; i < block.rows(); i++) {
+        starts[i + 1] += starts[i];
+      }
+      // A link is its column above the bits of its weight, so that sorting orders by column.
+      long[] links = new long[starts[block.rows()]];
+      int[] filled = starts.clone();
+      for (int i = 0; i < block.rows(); i++) {
+        for (int e = block.offsets()[i]; e < block.offsets()[i + 1]; e++) {
+          links[filled[i]++] = link(block.vertices()[block.neighbors()[e]], weights[e]);
+        }
+      }
+      for (OneSided some : all) {
+        for (int p = 0; p < some.rows.length; p++) {
+          links[filled[block.row(some.rows[p])]++] = link(some.listers[p], some.weights[p]);
+        }
+      }
+      return measured(links, starts, cluster);
+    }
+
+    private RowLinks measured(long[] links, int[] starts, int[] cluster) {
+      RowLinks found = RowLinks.empty(block.rows());
+      for (int i = 0; i < block.rows(); i++) {
+        int own = cluster[block.number(i)];
+        Arrays.sort(links, starts[i], starts[i + 1]);
+        for (int l = starts[i]; l < starts[i + 1]; l++) {
+          float weight = Float.intBitsToFloat((int) links[l]);
+          found.degrees()[i] += weight;
+          found.inside()[i] += cluster[(int) (links[l] >>> 32)] == own ? weight : 0;
+        }
+        for (int e = block.offsets()[i]; e < block.offsets()[i + 1]; e++) {
+          boolean isSame = cluster[block.vertices()[block.neighbors()[e]]] == own;
+          found.same()[i] += isSame ? 1 : 0;
+          found.listed()[i]++;
+          found.distances()[i] += block.distances()[e];
+        }
+      }
+      return found;
+    }
+
+    private static long link(int column, float weight) {
+      return (long) column << 32 | Float.floatToRawIntBits(weight);
+    }
+  }
+
+  private static <T> Iterator<T> one(T value) {
+    return List.of(value).iterator();
+  }
+}

@@ -3,7 +3,10 @@ package io.geodesy.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.geodesy.analysis.AnalysisRegistry;
-import io.geodesy.jobs.cli.ExecutorFaults.Fault;
+import io.geodesy.jobs.testing.ExecutorFaults;
+import io.geodesy.jobs.testing.ExecutorFaults.Fault;
+import io.geodesy.jobs.testing.LoopbackCluster;
+import io.geodesy.jobs.testing.StageWatch;
 import io.geodesy.run.Catalogue;
 import io.geodesy.run.Manifest.PublishedTable;
 import io.geodesy.testing.Promise;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.geodesy.analysis.Analysis;
 import io.geodesy.analysis.AnalysisRegistry;
+import io.geodesy.jobs.testing.StageWatch;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.testing.Promise;
 import io.geodesy.testing.SharedSession;

@@ -89,7 +89,7 @@ class BlockClustersTest {
                 + " set lists = local.");
   }
 
-  private static void requireEqual(Tables found, Tables expected) {
+  static void requireEqual(Tables found, Tables expected) {
     for (String table : List.of("clusters", "cluster_tree")) {
       assertThat(rows(found.dataset(table))).as(table).isEqualTo(rows(expected.dataset(table)));
     }
@@ -125,14 +125,14 @@ class BlockClustersTest {
     return new ArrayList<>(table.orderBy(order[0], order[1]).collectAsList());
   }
 
-  private static Tables local(Tables inputs, Map<String, String> values) {
+  static Tables local(Tables inputs, Map<String, String> values) {
     Map<String, String> all = new HashMap<>(values);
     all.put("lists", "local");
     all.put("spanning-tree", "graph");
     return new ClustersAnalysis().run(parameters(all), inputs, new TestContext());
   }
 
-  private static Tables blocks(Tables inputs, Map<String, String> values, int count) {
+  static Tables blocks(Tables inputs, Map<String, String> values, int count) {
     Map<String, String> all = new HashMap<>(values);
     all.put("lists", "blocks");
     try (BlockClusters clusters =

@@ -1,4 +1,4 @@
-package io.geodesy.jobs.cli;
+package io.geodesy.jobs.testing;
 
 import java.util.Set;
 import java.util.SortedSet;
@@ -16,7 +16,7 @@ import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /** What Spark did between {@link #begin} and {@link #end}: jobs, stages and what they moved. */
-final class StageWatch extends SparkListener {
+public final class StageWatch extends SparkListener {
   private final SparkContext context;
   private final AtomicInteger jobs = new AtomicInteger();
   private final AtomicInteger next = new AtomicInteger();
@@ -32,54 +32,54 @@ final class StageWatch extends SparkListener {
   }
 
   /** Begins to watch a session. */
-  static StageWatch begin(SparkContext context) {
+  public static StageWatch begin(SparkContext context) {
     StageWatch watch = new StageWatch(context);
     context.addSparkListener(watch);
     return watch;
   }
 
   /** Ends it, when all has been seen. */
-  void end() {
+  public void end() {
     settle();
     context.removeSparkListener(this);
   }
 
   /** Returns a stage that is after all that were. */
-  int nextStage() {
+  public int nextStage() {
     settle();
     return next.get();
   }
 
-  int jobs() {
+  public int jobs() {
     return jobs.get();
   }
 
   /** Returns the stages that ran; a stage that ran again counts once. */
-  SortedSet<Integer> stages() {
+  public SortedSet<Integer> stages() {
     return new TreeSet<>(ran);
   }
 
-  long shuffleBytes() {
+  public long shuffleBytes() {
     return shuffleBytes.get();
   }
 
   /** Returns the stages that wrote for a shuffle. */
-  SortedSet<Integer> mapStages() {
+  public SortedSet<Integer> mapStages() {
     return new TreeSet<>(wroteShuffle);
   }
 
   /** Returns the stages that read from a shuffle. */
-  SortedSet<Integer> reduceStages() {
+  public SortedSet<Integer> reduceStages() {
     return new TreeSet<>(readShuffle);
   }
 
   /** Returns the stages that wrote files. */
-  SortedSet<Integer> writingStages() {
+  public SortedSet<Integer> writingStages() {
     return new TreeSet<>(wroteFiles);
   }
 
   /** Returns the stages of which Spark ran a task a second time because it was slow. */
-  SortedSet<Integer> copiedStages() {
+  public SortedSet<Integer> copiedStages() {
     return new TreeSet<>(copied);
   }
 

@@ -1,4 +1,4 @@
-package io.geodesy.jobs.cli;
+package io.geodesy.jobs.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +31,7 @@ public final class ExecutorFaults implements SparkPlugin {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** What happens to one task of a stage, if not said otherwise. */
-  enum Fault {
+  public enum Fault {
     /** Its executor is lost when it begins, with all that the executor kept of other stages. */
     LOST_AT_START,
     /** Its executor is lost when all is computed and written, but nobody was told. */
@@ -45,7 +45,7 @@ public final class ExecutorFaults implements SparkPlugin {
   }
 
   /** Returns Spark's settings under which faults can be ordered in a folder. */
-  static Map<String, String> settings(Path folder) {
+  public static Map<String, String> settings(Path folder) {
     return Map.of(
         "spark.plugins",
         ExecutorFaults.class.getName(),
@@ -54,7 +54,7 @@ public final class ExecutorFaults implements SparkPlugin {
   }
 
   /** Orders a fault for some stages. */
-  static void order(Path folder, Fault fault, Set<Integer> stages) {
+  public static void order(Path folder, Fault fault, Set<Integer> stages) {
     cancel(folder);
     try {
       for (int stage : stages) {
@@ -66,7 +66,7 @@ public final class ExecutorFaults implements SparkPlugin {
   }
 
   /** Ends every fault, and forgets where it happened. */
-  static void cancel(Path folder) {
+  public static void cancel(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.delete(file);
@@ -77,7 +77,7 @@ public final class ExecutorFaults implements SparkPlugin {
   }
 
   /** Returns the stages in which the ordered fault happened. */
-  static Set<Integer> stages(Path folder) {
+  public static Set<Integer> stages(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> file.getFileName().toString())

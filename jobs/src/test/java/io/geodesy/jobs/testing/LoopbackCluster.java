@@ -1,4 +1,4 @@
-package io.geodesy.jobs.cli;
+package io.geodesy.jobs.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ import scala.Option;
  * <p>Needs the environment that the build gives to failsafe: {@code SPARK_HOME}, which is filled
  * with links to the jars of this process, {@code SPARK_SCALA_VERSION}, {@code SPARK_WORKER_DIR}.
  */
-final class LoopbackCluster implements AutoCloseable {
+public final class LoopbackCluster implements AutoCloseable {
   private static final List<String> HOSTS = List.of("127.0.0.1", "127.0.0.2");
   private static final int WORKER_MEGABYTES = 1024;
 
@@ -31,7 +31,7 @@ final class LoopbackCluster implements AutoCloseable {
   private final SparkSession session;
 
   /** Starts it, and a session on it, the default of this process. */
-  LoopbackCluster(Map<String, String> settings) throws IOException {
+  public LoopbackCluster(Map<String, String> settings) throws IOException {
     String folders = linkClassPath();
     SparkConf conf = new SparkConf().set("spark.master.rest.enabled", "false");
     var master = Master.startRpcEnvAndEndpoint(HOSTS.get(0), 0, 0, conf);
@@ -67,7 +67,7 @@ final class LoopbackCluster implements AutoCloseable {
     session = builder.getOrCreate();
   }
 
-  SparkSession session() {
+  public SparkSession session() {
     return session;
   }
 

@@ -98,4 +98,46 @@ public final class RowDistances {
       default -> (float) Math.sqrt(kernel.squared(values, x, there, y, dim));
     };
   }
+
+  /**
+   * Computes the mean of rows, under cosine of their directions.
+   *
+   * @param rows some of which are taken
+   * @param from first place of those in rows
+   * @param to behind their last
+   * @param mean to write to
+   * @param at where it begins
+   */
+  void mean(int[] rows, int from, int to, float[] mean, int at) {
+    double[] sums = new double[dim];
+    for (int i = from; i < to; i++) {
+      double factor = factors == null ? 1 : factors[rows[i]];
+      for (int c = 0; c < dim; c++) {
+        sums[c] += factor * values[rows[i] * dim + c];
+      }
+    }
+    for (int c = 0; c < dim; c++) {
+      mean[at + c] = (float) (sums[c] / Math.max(1, to - from));
+    }
+  }
+
+  /** Returns the distance of a row, under cosine of its direction, to a point; not rounded. */
+  double toPoint(int row, float[] points, int at) {
+    int x = row * dim;
+    return switch (metric) {
+      case "cosine" -> Math.sqrt(kernel.squaredScaled(values, x, factors[row], points, at, 1, dim));
+      case "manhattan" -> Distances.manhattan(values, x, points, at, dim);
+      case "hamming" -> Distances.hamming(values, x, points, at, dim);
+      default -> Math.sqrt(kernel.squared(values, x, points, at, dim));
+    };
+  }
+
+  /** Returns the distance of two points; under cosine that of the space directions are in. */
+  double betweenPoints(float[] a, int x, float[] b, int y) {
+    return switch (metric) {
+      case "manhattan" -> Distances.manhattan(a, x, b, y, dim);
+      case "hamming" -> Distances.hamming(a, x, b, y, dim);
+      default -> Math.sqrt(kernel.squared(a, x, b, y, dim));
+    };
+  }
 }

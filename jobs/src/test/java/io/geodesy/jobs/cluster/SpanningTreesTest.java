@@ -7,6 +7,7 @@ import io.geodesy.graph.CompleteTree;
 import io.geodesy.graph.MinimumSpanningForest;
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.graph.RowDistances;
+import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.VectorBlock;
 import java.util.ArrayList;
@@ -50,6 +51,65 @@ class SpanningTreesTest {
           .as("seed %d", seed)
           .isEqualTo(Arrays.copyOfRange(exact.weights(), 95, 99));
     }
+  }
+
+  /** Of all pairs between components, those that Kruskal's algorithm takes. */
+  @Test
+  void bridgesAsAllPairsWouldUnderEveryMetric() {
+    int n = 500;
+    float[] values = new float[3 * n];
+    for (int i = 0; i < values.length; i++) {
+      int group = i / 3 * 9 / n;
+      double value = 6 * SeededStream.normal(8, 3 * group + i % 3) + SeededStream.normal(9, i);
+      values[i] = (float) (i % 11 == 0 ? Math.rint(value) : value);
+    }
+    NeighborLists lists = Samples.neighbors(Samples.block(values, 3), 5);
+    MutualReachability reachability = MutualReachability.of(lists, 2);
+    MinimumSpanningForest forest = reachability.forest();
+    assertThat(forest.edges()).isLessThan(n - 3);
+    for (String metric : List.of("euclidean", "cosine", "manhattan", "hamming")) {
+      RowDistances distances = new RowDistances(values, 3, metric);
+      try (Workers workers = new Workers(2)) {
+        MinimumSpanningForest found =
+            new ComponentBridges(reachability, distances, workers).between(forest);
+        assertThat(text(found))
+            .as(metric)
+            .isEqualTo(text(ofAllPairs(reachability, distances, forest)));
+      }
+    }
+  }
+
+  private static MinimumSpanningForest ofAllPairs(
+      MutualReachability reachability, RowDistances distances, MinimumSpanningForest forest) {
+    int n = distances.rows();
+    int[] component = forest.components();
+    int[] from = new int[n * n];
+    int[] to = new int[n * n];
+    double[] weights = new double[n * n];
+    int count = 0;
+    for (int e = 0; e < forest.edges(); e++) {
+      from[count] = forest.from()[e];
+      to[count] = forest.to()[e];
+      weights[count++] = -1;
+    }
+    for (int a = 0; a < n; a++) {
+      for (int b = a + 1; b < n; b++) {
+        if (component[a] != component[b]) {
+          from[count] = a;
+          to[count] = b;
+          weights[count++] = reachability.between(a, b, distances.between(a, b));
+        }
+      }
+    }
+    MinimumSpanningForest all =
+        MinimumSpanningForest.kruskal(
+            n, Arrays.copyOf(from, count), Arrays.copyOf(to, count), Arrays.copyOf(weights, count));
+    int first = forest.edges();
+    return new MinimumSpanningForest(
+        n,
+        Arrays.copyOfRange(all.from(), first, all.edges()),
+        Arrays.copyOfRange(all.to(), first, all.edges()),
+        Arrays.copyOfRange(all.weights(), first, all.edges()));
   }
 
   /** Two far groups of 3: lists of 2 hold no edge between them. */

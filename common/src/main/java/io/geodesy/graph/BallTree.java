@@ -3,6 +3,7 @@ package io.geodesy.graph;
 import io.geodesy.kernel.IndexSort;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Rows in a binary tree of balls: what is far from a ball is far from all its rows.
@@ -36,14 +37,13 @@ public final class BallTree implements Serializable {
   private final double[] radii;
   private int nodes;
 
-  private BallTree(int rows, int dim) {
+  private BallTree(int[] order, int dim) {
     int most = 1;
-    for (int size = rows; size > LEAF; size = (size + 1) / 2) {
+    for (int size = order.length; size > LEAF; size = (size + 1) / 2) {
       most = 2 * most + 1;
     }
     this.dim = dim;
-    this.order = new int[rows];
-    Arrays.setAll(order, i -> i);
+    this.order = order;
     this.from = new int[most];
     this.to = new int[most];
     this.second = new int[most];
@@ -51,11 +51,26 @@ public final class BallTree implements Serializable {
     this.radii = new double[most];
   }
 
-  /** Builds the tree of rows. */
+  /** Builds the tree of all rows. */
   public static BallTree of(RowDistances rows) {
-    BallTree tree = new BallTree(rows.rows(), rows.dim());
-    tree.build(rows, 0, rows.rows());
+    return of(rows, IntStream.range(0, rows.rows()).toArray());
+  }
+
+  /**
+   * Builds the tree of some rows.
+   *
+   * @param rows all of them
+   * @param chosen those that count, ascending
+   */
+  public static BallTree of(RowDistances rows, int[] chosen) {
+    BallTree tree = new BallTree(chosen.clone(), rows.dim());
+    tree.build(rows, 0, chosen.length);
     return tree;
+  }
+
+  /** Returns the nodes without children. */
+  public int[] leaves() {
+    return IntStream.range(0, nodes).filter(this::isLeaf).toArray();
   }
 
   private void build(RowDistances rows, int begin, int end) {

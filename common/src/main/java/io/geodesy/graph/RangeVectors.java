@@ -5,7 +5,6 @@ import io.geodesy.table.ByIndex;
 import io.geodesy.table.Handover;
 import io.geodesy.table.IdRanges;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -28,12 +27,10 @@ import scala.Tuple2;
  */
 public final class RangeVectors implements AutoCloseable {
   private final JavaRDD<Range> ranges;
-  private final int[] firsts;
   private final int dim;
 
-  private RangeVectors(JavaRDD<Range> ranges, int[] firsts, int dim) {
+  private RangeVectors(JavaRDD<Range> ranges, int dim) {
     this.ranges = ranges;
-    this.firsts = firsts;
     this.dim = dim;
   }
 
@@ -77,7 +74,6 @@ public final class RangeVectors implements AutoCloseable {
             .directory()
             .zipPartitions(sent, (range, rows) -> one(placed(range.next(), rows, dim)))
             .persist(StorageLevel.MEMORY_AND_DISK()),
-        blocks.firsts(),
         dim);
   }
 
@@ -150,15 +146,6 @@ public final class RangeVectors implements AutoCloseable {
   private static int place(int[] ascending, int number) {
     int at = Arrays.binarySearch(ascending, number);
     return at < 0 ? -at - 1 : at;
-  }
-
-  /** Returns the elements of an array of all rows that belong to every range. */
-  public List<int[]> cut(int[] all) {
-    List<int[]> parts = new ArrayList<>();
-    for (int r = 0; r + 1 < firsts.length; r++) {
-      parts.add(Arrays.copyOfRange(all, firsts[r], firsts[r + 1]));
-    }
-    return parts;
   }
 
   @Override

@@ -22,7 +22,10 @@ public final class Kernels {
       choose(
           "io.geodesy.kernel.SimdHammingPanelKernel", PanelKernel.class, new HammingPanelKernel());
   private static final PairKernel PAIR =
-      choose("io.geodesy.kernel.SimdPairKernel", PairKernel.class, SCALAR_PAIR);
+      choose(
+          "io.geodesy.kernel.SimdPairKernel",
+          PairKernel.class,
+          choose("io.geodesy.kernel.SimdShortPairKernel", PairKernel.class, SCALAR_PAIR));
   private static final WeightKernel WEIGHT =
       choose("io.geodesy.kernel.SimdWeightKernel", WeightKernel.class, SCALAR_WEIGHT);
   private static final BlockKernel BLOCK =
@@ -80,7 +83,8 @@ public final class Kernels {
     return SCALAR_BLOCK;
   }
 
-  private static <T> T choose(String name, Class<T> type, T scalar) {
+  /** Returns the named implementation, or the scalar one where it cannot be made. */
+  static <T> T choose(String name, Class<T> type, T scalar) {
     if ("scalar".equals(System.getProperty("io.geodesy.kernel"))
         || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       return scalar;

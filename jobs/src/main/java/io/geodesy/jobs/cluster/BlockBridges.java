@@ -189,10 +189,8 @@ final class BlockBridges {
                   others, new RowDistances(range.values(), dim, metric), null, range.first()),
               component,
               cores);
-      for (int v = 0; v < tree.nodes(); v++) {
-        if (tree.isLeaf(v)) {
-          search.search(v, BridgeSearch.ALL, best);
-        }
+      for (int leaf : tree.leaves()) {
+        search.search(leaf, best);
       }
       ArrayList<Improved> improved = new ArrayList<>();
       for (int c = 0; c < bounds.length; c++) {

@@ -20,9 +20,6 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * reachability.
  */
 final class BridgeSearch {
-  /** Of a search in which the rows of every component search. */
-  static final int ALL = -1;
-
   /** Of a node whose rows are of several components. */
   private static final int MIXED = -1;
 
@@ -92,17 +89,15 @@ final class BridgeSearch {
    * Lets the rows of one leaf search.
    *
    * @param leaf of the searching rows
-   * @param largest component, whose rows do not search; {@link #ALL} if all do
    * @param best edge of every component so far; improved
    */
-  void search(int leaf, int largest, AtomicReferenceArray<Bridge> best) {
+  void search(int leaf, AtomicReferenceArray<Bridge> best) {
     BallTree tree = searching.tree;
     int[] rows = new int[tree.end(leaf) - tree.begin(leaf)];
     int count = 0;
     for (int place = tree.begin(leaf); place < tree.end(leaf); place++) {
       int number = searching.number(tree.row(place));
-      int own = component[number];
-      if (own != largest && cores[number] <= best.get(own).weight()) {
+      if (cores[number] <= best.get(component[number]).weight()) {
         rows[count++] = tree.row(place);
       }
     }

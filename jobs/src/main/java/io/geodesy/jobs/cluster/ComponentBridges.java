@@ -33,23 +33,29 @@ final class ComponentBridges {
 
   /** Returns the edges that join the components of a forest to one tree. */
   MinimumSpanningForest between(MinimumSpanningForest forest) {
-    BallTree tree = BallTree.of(distances);
-    int[] leaves = IntStream.range(0, tree.nodes()).filter(tree::isLeaf).toArray();
-    BridgeSearch.Rows rows = new BridgeSearch.Rows(tree, distances, null, 0);
+    BridgeSearch.Rows all = rows(BallTree.of(distances));
     return rounds(
         forest,
         (component, best) -> {
           int largest = largest(component, best.length());
-          BridgeSearch search = new BridgeSearch(rows, rows, component, reachability.cores());
+          int[] outside =
+              IntStream.range(0, component.length).filter(i -> component[i] != largest).toArray();
+          BridgeSearch.Rows searching = rows(BallTree.of(distances, outside));
+          BridgeSearch search = new BridgeSearch(searching, all, component, reachability.cores());
+          int[] leaves = searching.tree().leaves();
           workers.forRanges(
               leaves.length,
               1,
               (worker, from, to) -> {
                 for (int i = from; i < to; i++) {
-                  search.search(leaves[i], largest, best);
+                  search.search(leaves[i], best);
                 }
               });
         });
+  }
+
+  private BridgeSearch.Rows rows(BallTree tree) {
+    return new BridgeSearch.Rows(tree, distances, null, 0);
   }
 
   /**

@@ -2,10 +2,9 @@ package io.geodesy.graph;
 
 import io.geodesy.table.ByIndex;
 import io.geodesy.table.Handover;
+import io.geodesy.table.PartitionItems;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -84,10 +83,13 @@ public record ForestPart(int[] from, int[] to, double[] weights) implements Seri
       current =
           JavaPairRDD.fromJavaRDD(
                   current.mapPartitionsWithIndex(
-                      (index, own) -> one(new Tuple2<>(index / FAN_IN, merged(list(own)))), false))
+                      (index, own) ->
+                          PartitionItems.one(
+                              new Tuple2<>(index / FAN_IN, merged(PartitionItems.list(own)))),
+                      false))
               .partitionBy(new ByIndex(groups))
               .values()
-              .mapPartitions(group -> one(merged(list(group))));
+              .mapPartitions(group -> PartitionItems.one(merged(PartitionItems.list(group))));
     }
     ForestPart all = concatenated(Handover.collect(current));
     return MinimumSpanningForest.kruskal(vertices, all.from, all.to, all.weights);
@@ -104,15 +106,5 @@ public record ForestPart(int[] from, int[] to, double[] weights) implements Seri
       at += part.from.length;
     }
     return all;
-  }
-
-  private static List<ForestPart> list(Iterator<ForestPart> parts) {
-    List<ForestPart> all = new ArrayList<>();
-    parts.forEachRemaining(all::add);
-    return all;
-  }
-
-  private static <T> Iterator<T> one(T value) {
-    return List.of(value).iterator();
   }
 }

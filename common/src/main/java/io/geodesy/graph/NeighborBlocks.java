@@ -4,6 +4,7 @@ import io.geodesy.error.DataException;
 import io.geodesy.table.ByIndex;
 import io.geodesy.table.Handover;
 import io.geodesy.table.IdRanges;
+import io.geodesy.table.PartitionItems;
 import io.geodesy.table.RowIds;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -82,7 +83,10 @@ public final class NeighborBlocks implements AutoCloseable {
             .partitionBy(new ByIndex(count))
             .values()
             .mapPartitionsWithIndex(
-                (index, chunks) -> one(ListedRows.of(index, list(chunks), isNumbered)), false)
+                (index, chunks) ->
+                    PartitionItems.one(
+                        ListedRows.of(index, PartitionItems.list(chunks), isNumbered)),
+                false)
             .persist(StorageLevel.MEMORY_AND_DISK());
     long rows = layout.rows();
     IdRanges ranges =
@@ -110,7 +114,9 @@ public final class NeighborBlocks implements AutoCloseable {
                 part -> IdRange.Rows.cut(part.index(), part.ownIds(), ranges).iterator()))
         .partitionBy(new ByIndex(ranges.count()))
         .values()
-        .mapPartitionsWithIndex((index, parts) -> one(IdRange.of(index, list(parts))), false)
+        .mapPartitionsWithIndex(
+            (index, parts) -> PartitionItems.one(IdRange.of(index, PartitionItems.list(parts))),
+            false)
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
@@ -139,13 +145,17 @@ public final class NeighborBlocks implements AutoCloseable {
             .values();
     JavaRDD<NeighborBlock> unsent =
         listed.zipPartitions(
-            answers, (part, given) -> one(part.next().numbered(list(given), count)));
+            answers,
+            (part, given) ->
+                PartitionItems.one(part.next().numbered(PartitionItems.list(given), count)));
     JavaRDD<NeighborBlock.Message> needed =
         JavaPairRDD.fromJavaRDD(unsent.flatMap(block -> block.needs().iterator()))
             .partitionBy(new ByIndex(count))
             .values();
     return unsent
-        .zipPartitions(needed, (block, needs) -> one(block.next().sending(list(needs))))
+        .zipPartitions(
+            needed,
+            (block, needs) -> PartitionItems.one(block.next().sending(PartitionItems.list(needs))))
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
@@ -196,14 +206,15 @@ public final class NeighborBlocks implements AutoCloseable {
             .partitionBy(new ByIndex(blocks.getNumPartitions()))
             .values();
     return blocks
-        .zipPartitions(values, (block, own) -> one(new Tuple2<>(block.next(), own.next())))
+        .zipPartitions(
+            values, (block, own) -> PartitionItems.one(new Tuple2<>(block.next(), own.next())))
         .zipPartitions(
             messages,
             (pair, received) -> {
               Tuple2<NeighborBlock, int[]> here = pair.next();
               int[] extended = here._1().extended(here._2(), width);
               received.forEachRemaining(m -> here._1().receive(m, extended, width));
-              return one(extended);
+              return PartitionItems.one(extended);
             });
   }
 
@@ -211,7 +222,8 @@ public final class NeighborBlocks implements AutoCloseable {
   public <T extends Serializable> List<Said<T>> collect(JavaRDD<T> values) {
     return Handover.collect(
         blocks.zipPartitions(
-            values, (block, own) -> one(new Said<>(block.next().numbers(), own.next()))));
+            values,
+            (block, own) -> PartitionItems.one(new Said<>(block.next().numbers(), own.next()))));
   }
 
   /**
@@ -245,15 +257,5 @@ public final class NeighborBlocks implements AutoCloseable {
   public void close() {
     blocks.unpersist();
     directory.unpersist();
-  }
-
-  private static <T> List<T> list(Iterator<T> items) {
-    List<T> all = new ArrayList<>();
-    items.forEachRemaining(all::add);
-    return all;
-  }
-
-  private static <T> Iterator<T> one(T value) {
-    return List.of(value).iterator();
   }
 }

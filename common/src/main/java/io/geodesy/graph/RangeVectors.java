@@ -4,6 +4,7 @@ import io.geodesy.error.DataException;
 import io.geodesy.table.ByIndex;
 import io.geodesy.table.Handover;
 import io.geodesy.table.IdRanges;
+import io.geodesy.table.PartitionItems;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -72,7 +73,8 @@ public final class RangeVectors implements AutoCloseable {
     return new RangeVectors(
         blocks
             .directory()
-            .zipPartitions(sent, (range, rows) -> one(placed(range.next(), rows, dim)))
+            .zipPartitions(
+                sent, (range, rows) -> PartitionItems.one(placed(range.next(), rows, dim)))
             .persist(StorageLevel.MEMORY_AND_DISK()),
         dim);
   }
@@ -151,9 +153,5 @@ public final class RangeVectors implements AutoCloseable {
   @Override
   public void close() {
     ranges.unpersist();
-  }
-
-  private static <T> Iterator<T> one(T value) {
-    return List.of(value).iterator();
   }
 }

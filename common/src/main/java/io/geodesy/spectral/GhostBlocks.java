@@ -4,6 +4,7 @@ import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.TallBlocks;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.ByIndex;
+import io.geodesy.table.PartitionItems;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,9 +117,10 @@ public final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoClo
             .mapToPair(message -> message)
             .partitionBy(new ByIndex(count));
     JavaRDD<Tuple2<RowBlock, double[]>> here =
-        blocks.zipPartitions(x, (block, own) -> one(new Tuple2<>(block.next(), own.next())));
+        blocks.zipPartitions(
+            x, (block, own) -> PartitionItems.one(new Tuple2<>(block.next(), own.next())));
     return here.zipPartitions(
-        messages, (pair, received) -> one(multiply(pair.next(), received, width)));
+        messages, (pair, received) -> PartitionItems.one(multiply(pair.next(), received, width)));
   }
 
   private static double[] multiply(
@@ -142,7 +144,8 @@ public final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoClo
         int i = step;
         JavaRDD<Tuple2<double[], double[]>> last =
             current.zipPartitions(
-                earlier, (now, before) -> one(new Tuple2<>(now.next(), before.next())));
+                earlier,
+                (now, before) -> PartitionItems.one(new Tuple2<>(now.next(), before.next())));
         JavaRDD<double[]> next =
             product(current, width)
                 .zipPartitions(
@@ -151,7 +154,7 @@ public final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoClo
                       double[] values = image.next();
                       Tuple2<double[], double[]> both = pair.next();
                       filter.advance(values, both._1(), both._2(), i, steps, 0, values.length);
-                      return one(values);
+                      return PartitionItems.one(values);
                     });
         earlier = current;
         current = keep(next, kept);
@@ -172,7 +175,9 @@ public final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoClo
   private JavaRDD<double[]> committed(JavaRDD<double[]> x) {
     JavaRDD<Row> packed =
         blocks.zipPartitions(
-            x, (block, own) -> one(RowFactory.create(block.next().index(), pack(own.next()))));
+            x,
+            (block, own) ->
+                PartitionItems.one(RowFactory.create(block.next().index(), pack(own.next()))));
     Dataset<Row> read =
         commit.commit("filtered-block-" + ++commits, session.createDataFrame(packed, SCHEMA));
     return read.javaRDD()
@@ -218,7 +223,7 @@ public final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoClo
                         System.arraycopy(gram(v, w, width), 0, sums, width * width, width * width);
                         System.arraycopy(
                             gram(w, w, width), 0, sums, 2 * width * width, width * width);
-                        return one(sums);
+                        return PartitionItems.one(sums);
                       })
                   .collect());
       int square = width * width;
@@ -274,9 +279,5 @@ public final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoClo
     double[] values = new double[bytes.length / Double.BYTES];
     ByteBuffer.wrap(bytes).asDoubleBuffer().get(values);
     return values;
-  }
-
-  private static <T> Iterator<T> one(T value) {
-    return List.of(value).iterator();
   }
 }

@@ -5,10 +5,10 @@ import io.geodesy.graph.MinimumSpanningForest;
 import io.geodesy.graph.RangeVectors;
 import io.geodesy.graph.RowDistances;
 import io.geodesy.kernel.IndexSort;
+import io.geodesy.table.PartitionItems;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -142,12 +142,10 @@ final class BlockBridges {
           .zipPartitions(
               trees,
               (range, own) ->
-                  List.of(
-                          batch
-                              .value()
-                              .search(
-                                  range.next(), own.next(), components.value(), allCores.value()))
-                      .iterator())
+                  PartitionItems.one(
+                      batch
+                          .value()
+                          .search(range.next(), own.next(), components.value(), allCores.value())))
           .collect()
           .forEach(
               found -> {

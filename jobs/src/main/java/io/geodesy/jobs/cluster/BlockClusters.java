@@ -10,6 +10,7 @@ import io.geodesy.graph.NeighborBlocks;
 import io.geodesy.graph.RangeVectors;
 import io.geodesy.graph.RowDistances;
 import io.geodesy.kernel.Workers;
+import io.geodesy.table.PartitionItems;
 import io.geodesy.table.StandardTables;
 import io.geodesy.table.Statistic;
 import io.geodesy.table.VectorBlock;
@@ -123,7 +124,8 @@ final class BlockClusters implements AutoCloseable {
             .zipPartitions(
                 slices(partition),
                 (range, slice) ->
-                    one(Clustered.of(range.next(), slice.next().cluster, columns, isCosine)));
+                    PartitionItems.one(
+                        Clustered.of(range.next(), slice.next().cluster, columns, isCosine)));
     SquaredSilhouette.Sums sums =
         new SquaredSilhouette.Sums(new double[sizes.length * dim], new double[sizes.length]);
     clustered
@@ -249,9 +251,5 @@ final class BlockClusters implements AutoCloseable {
         return sums.silhouettes(values, dim, cluster, sizes, alone);
       }
     }
-  }
-
-  private static <T> Iterator<T> one(T value) {
-    return List.of(value).iterator();
   }
 }

@@ -4,6 +4,7 @@ import io.geodesy.graph.NeighborBlock;
 import io.geodesy.graph.NeighborBlocks;
 import io.geodesy.graph.Symmetrization;
 import io.geodesy.table.ByIndex;
+import io.geodesy.table.PartitionItems;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +73,9 @@ final class BlockLinks {
         blocks.exchange(blocks.blocks().map(block -> packed(block, width)), width);
     return blocks
         .blocks()
-        .zipPartitions(lists, (block, known) -> one(Weighed.of(block.next(), known.next(), width)));
+        .zipPartitions(
+            lists,
+            (block, known) -> PartitionItems.one(Weighed.of(block.next(), known.next(), width)));
   }
 
   private JavaRDD<RowLinks> links(JavaRDD<Weighed> weighed, Broadcast<int[]> clusters) {
@@ -81,7 +84,7 @@ final class BlockLinks {
             .partitionBy(new ByIndex(blocks.blocks().getNumPartitions()))
             .values();
     return weighed.zipPartitions(
-        told, (own, others) -> one(own.next().links(others, clusters.value())));
+        told, (own, others) -> PartitionItems.one(own.next().links(others, clusters.value())));
   }
 
   private static int longest(NeighborBlock block) {
@@ -252,9 +255,5 @@ final class BlockLinks {
     private static long link(int column, float weight) {
       return (long) column << 32 | Float.floatToRawIntBits(weight);
     }
-  }
-
-  private static <T> Iterator<T> one(T value) {
-    return List.of(value).iterator();
   }
 }

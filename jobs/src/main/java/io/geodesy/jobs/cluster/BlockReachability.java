@@ -4,10 +4,9 @@ import io.geodesy.graph.ForestPart;
 import io.geodesy.graph.MinimumSpanningForest;
 import io.geodesy.graph.NeighborBlock;
 import io.geodesy.graph.NeighborBlocks;
+import io.geodesy.table.PartitionItems;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Iterator;
-import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -45,7 +44,8 @@ final class BlockReachability {
     return ForestPart.merge(
         blocks
             .blocks()
-            .zipPartitions(known, (block, cores) -> one(forest(block.next(), cores.next()))),
+            .zipPartitions(
+                known, (block, cores) -> PartitionItems.one(forest(block.next(), cores.next()))),
         blocks.rows());
   }
 
@@ -113,9 +113,5 @@ final class BlockReachability {
       }
     }
     return block.forest(weights);
-  }
-
-  private static <T> Iterator<T> one(T value) {
-    return List.of(value).iterator();
   }
 }

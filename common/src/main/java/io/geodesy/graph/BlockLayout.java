@@ -61,11 +61,6 @@ final class BlockLayout implements Serializable {
     return starts[cells.length];
   }
 
-  /** Returns the number of blocks. */
-  int count() {
-    return count;
-  }
-
   /**
    * Returns the block of a row.
    *

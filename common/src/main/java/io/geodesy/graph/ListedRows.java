@@ -25,30 +25,11 @@ record ListedRows(
     RowIds rows = NeighborChunk.rowIds(chunks, isNumbered);
     RowIds ids = NeighborChunk.allIds(chunks, isNumbered);
     int[] own = new int[rows.size()];
-    int[] offsets = new int[own.length + 1];
     for (int i = 0; i < own.length; i++) {
       own[i] = ids.indexOf(rows.internal(i));
     }
-    for (NeighborChunk chunk : chunks) {
-      for (int i = 0; i < chunk.rows(); i++) {
-        offsets[rows.indexOf(chunk.id(i)) + 1] = chunk.offset(i + 1) - chunk.offset(i);
-      }
-    }
-    for (int i = 0; i < own.length; i++) {
-      offsets[i + 1] = Math.addExact(offsets[i], offsets[i + 1]);
-    }
-    int[] neighbors = new int[offsets[own.length]];
-    float[] distances = new float[neighbors.length];
-    for (NeighborChunk chunk : chunks) {
-      for (int i = 0; i < chunk.rows(); i++) {
-        int to = offsets[rows.indexOf(chunk.id(i))];
-        for (int j = chunk.offset(i); j < chunk.offset(i + 1); j++, to++) {
-          neighbors[to] = ids.indexOf(chunk.neighbor(j));
-          distances[to] = chunk.distance(j);
-        }
-      }
-    }
-    return new ListedRows(index, ids, own, offsets, neighbors, distances);
+    NeighborChunk.Lists lists = NeighborChunk.Lists.of(chunks, rows, ids);
+    return new ListedRows(index, ids, own, lists.offsets(), lists.neighbors(), lists.distances());
   }
 
   /** Returns the ids of the own rows. */

@@ -123,4 +123,44 @@ final class NeighborChunk implements Serializable {
             .map(UTF8String::fromBytes)
             .toArray(UTF8String[]::new));
   }
+
+  /**
+   * The lists of all chunks in compressed rows.
+   *
+   * @param offsets {@code rows + 1}; the list of row i is {@code [offsets[i], offsets[i + 1])}
+   * @param neighbors places among the ids, negative where they lack one
+   * @param distances of the neighbours
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Lists(int[] offsets, int[] neighbors, float[] distances) {
+    /**
+     * Puts lists in the order of their rows.
+     *
+     * @param rows ids of the rows
+     * @param ids among which neighbours have their places
+     */
+    static Lists of(List<NeighborChunk> chunks, RowIds rows, RowIds ids) {
+      int[] offsets = new int[rows.size() + 1];
+      for (NeighborChunk chunk : chunks) {
+        for (int i = 0; i < chunk.rows(); i++) {
+          offsets[rows.indexOf(chunk.id(i)) + 1] = chunk.offset(i + 1) - chunk.offset(i);
+        }
+      }
+      for (int i = 0; i < rows.size(); i++) {
+        offsets[i + 1] = Math.addExact(offsets[i], offsets[i + 1]);
+      }
+      int[] neighbors = new int[offsets[rows.size()]];
+      float[] distances = new float[neighbors.length];
+      for (NeighborChunk chunk : chunks) {
+        for (int i = 0; i < chunk.rows(); i++) {
+          int to = offsets[rows.indexOf(chunk.id(i))];
+          for (int j = chunk.offset(i); j < chunk.offset(i + 1); j++, to++) {
+            neighbors[to] = ids.indexOf(chunk.neighbor(j));
+            distances[to] = chunk.distance(j);
+          }
+        }
+      }
+      return new Lists(offsets, neighbors, distances);
+    }
+  }
 }

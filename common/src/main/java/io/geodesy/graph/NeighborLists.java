@@ -113,33 +113,21 @@ public record NeighborLists(
                 .toJavaRDD()
                 .mapPartitions(rows -> NeighborChunk.read(rows, isNumbered)));
     RowIds ids = NeighborChunk.rowIds(chunks, isNumbered);
-    int n = ids.size();
-    int[] offsets = new int[n + 1];
-    for (NeighborChunk chunk : chunks) {
-      for (int i = 0; i < chunk.rows(); i++) {
-        offsets[ids.indexOf(chunk.id(i)) + 1] = chunk.offset(i + 1) - chunk.offset(i);
-      }
-    }
-    for (int i = 0; i < n; i++) {
-      offsets[i + 1] = Math.addExact(offsets[i], offsets[i + 1]);
-    }
-    int[] neighbors = new int[offsets[n]];
-    float[] distances = new float[offsets[n]];
-    int[] cells = new int[n];
+    NeighborChunk.Lists lists = NeighborChunk.Lists.of(chunks, ids, ids);
+    int[] cells = new int[ids.size()];
     for (NeighborChunk chunk : chunks) {
       for (int i = 0; i < chunk.rows(); i++) {
         int row = ids.indexOf(chunk.id(i));
         cells[row] = chunk.cell(i);
-        for (int j = chunk.offset(i), to = offsets[row]; j < chunk.offset(i + 1); j++, to++) {
-          neighbors[to] = ids.indexOf(chunk.neighbor(j));
-          distances[to] = chunk.distance(j);
-          if (neighbors[to] < 0) {
-            throw stranger(chunk.id(i), chunk.neighbor(j));
+        for (int e = lists.offsets()[row]; e < lists.offsets()[row + 1]; e++) {
+          if (lists.neighbors()[e] < 0) {
+            int listed = chunk.offset(i) + e - lists.offsets()[row];
+            throw stranger(chunk.id(i), chunk.neighbor(listed));
           }
         }
       }
     }
-    return new NeighborLists(ids, offsets, neighbors, distances, cells);
+    return new NeighborLists(ids, lists.offsets(), lists.neighbors(), lists.distances(), cells);
   }
 
   /** Returns the failure of a table whose row lists a neighbour that is no row of it. */

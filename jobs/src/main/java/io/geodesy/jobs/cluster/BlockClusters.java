@@ -17,10 +17,9 @@ import io.geodesy.table.VectorBlock;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -195,18 +194,13 @@ final class BlockClusters implements AutoCloseable {
             .groupBy("cluster", "label")
             .count()
             .collectAsList();
-    TreeMap<String, Integer> codeOf = new TreeMap<>();
-    found.forEach(row -> codeOf.put(row.getString(1), 0));
-    int next = 0;
-    for (Map.Entry<String, Integer> entry : codeOf.entrySet()) {
-      entry.setValue(next++);
-    }
-    long[][] counts = new long[count + 1][next];
+    List<String> names = found.stream().map(row -> row.getString(1)).sorted().distinct().toList();
+    long[][] counts = new long[count + 1][names.size()];
     for (Row row : found) {
       int cluster = row.getInt(0) == Partition.NOISE ? count : row.getInt(0);
-      counts[cluster][codeOf.get(row.getString(1))] = row.getLong(2);
+      counts[cluster][Collections.binarySearch(names, row.getString(1))] = row.getLong(2);
     }
-    return next == 0 ? null : new LabelCounts(List.copyOf(codeOf.keySet()), counts);
+    return names.isEmpty() ? null : new LabelCounts(names, counts);
   }
 
   /** The ids of rows, asked for all at once. */

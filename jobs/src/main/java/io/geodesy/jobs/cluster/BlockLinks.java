@@ -202,8 +202,7 @@ final class BlockLinks {
     }
 
     RowLinks links(Iterator<OneSided> told, int[] cluster) {
-      List<OneSided> all = new ArrayList<>();
-      told.forEachRemaining(all::add);
+      List<OneSided> all = PartitionItems.list(told);
       int[] starts = new int[block.rows() + 1];
       for (int i = 0; i < block.rows(); i++) {
         starts[i + 1] = block.offsets()[i + 1] - block.offsets()[i];

@@ -10,7 +10,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -62,27 +61,29 @@ final class BlockBridges {
             .ranges()
             .map(range -> BallTree.of(new RowDistances(range.values(), dim, by)))
             .persist(StorageLevel.MEMORY_AND_DISK());
+    int[] byCore = byCore(ComponentBridges.outsideLargest(forest));
     try {
       return ComponentBridges.rounds(
-          forest, (component, best) -> round(component, best, trees, allCores));
+          forest, (component, best) -> round(byCore, component, best, trees, allCores));
     } finally {
       trees.unpersist();
       allCores.destroy();
     }
   }
 
+  /** Returns rows by core distance: the densest of a component come first. */
+  private int[] byCore(int[] rows) {
+    int[] order =
+        IndexSort.sorted(rows.length, (a, b) -> Float.compare(cores[rows[a]], cores[rows[b]]));
+    return Arrays.stream(order).map(i -> rows[i]).toArray();
+  }
+
   private void round(
+      int[] byCore,
       int[] component,
       AtomicReferenceArray<Bridge> best,
       JavaRDD<BallTree> trees,
       Broadcast<float[]> allCores) {
-    int largest = ComponentBridges.largest(component, best.length());
-    int[] searching =
-        IntStream.range(0, component.length).filter(i -> component[i] != largest).toArray();
-    int[] byCore =
-        IndexSort.sorted(
-            searching.length, (a, b) -> Float.compare(cores[searching[a]], cores[searching[b]]));
-    Arrays.setAll(byCore, i -> searching[byCore[i]]);
     Broadcast<int[]> components = spark.broadcast(component);
     try {
       for (boolean isPilot : new boolean[] {true, false}) {

@@ -14,6 +14,10 @@ record Bridge(int from, int to, double weight) implements Serializable {
   static final Bridge NONE =
       new Bridge(Integer.MAX_VALUE, Integer.MAX_VALUE, Double.POSITIVE_INFINITY);
 
+  /** Shorter than every edge: that of a component whose rows need not search. */
+  static final Bridge RESTING =
+      new Bridge(Integer.MIN_VALUE, Integer.MIN_VALUE, Double.NEGATIVE_INFINITY);
+
   static Bridge of(int a, int b, double weight) {
     return new Bridge(Math.min(a, b), Math.max(a, b), weight);
   }

@@ -89,7 +89,8 @@ final class BridgeSearch {
    * Lets the rows of one leaf search.
    *
    * @param leaf of the searching rows
-   * @param best edge of every component so far; improved
+   * @param best edge of every component so far; improved. Where it is {@link Bridge#RESTING} rows
+   *     do not search
    */
   void search(int leaf, AtomicReferenceArray<Bridge> best) {
     BallTree tree = searching.tree;

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 
 /**
  * Joins the components of a spanning forest by the exact shortest edges between them under mutual
- * reachability: Boruvka's rounds, in which every component but the largest searches all rows
- * outside it.
+ * reachability: Boruvka's rounds, in which every component but the one that was largest searches
+ * all rows outside it.
  *
  * <p>An edge so found is exact: nothing shorter leaves the component. Cost: a ball tree, and at
  * most log2 of the components searches in it ({@link BridgeSearch}): in few dimensions {@code O(n
@@ -33,16 +33,14 @@ final class ComponentBridges {
 
   /** Returns the edges that join the components of a forest to one tree. */
   MinimumSpanningForest between(MinimumSpanningForest forest) {
+    int[] outside = outsideLargest(forest);
     BridgeSearch.Rows all = rows(BallTree.of(distances));
+    BridgeSearch.Rows searching = rows(BallTree.of(distances, outside));
+    int[] leaves = searching.tree().leaves();
     return rounds(
         forest,
         (component, best) -> {
-          int largest = largest(component, best.length());
-          int[] outside =
-              IntStream.range(0, component.length).filter(i -> component[i] != largest).toArray();
-          BridgeSearch.Rows searching = rows(BallTree.of(distances, outside));
           BridgeSearch search = new BridgeSearch(searching, all, component, reachability.cores());
-          int[] leaves = searching.tree().leaves();
           workers.forRanges(
               leaves.length,
               1,
@@ -63,7 +61,8 @@ final class ComponentBridges {
    *
    * @param forest whose components are joined
    * @param round given the component of every row, finds the shortest edge that leaves each but the
-   *     largest
+   *     one whose edge is {@link Bridge#RESTING}: that of the rows which {@link #outsideLargest}
+   *     leaves out
    */
   static MinimumSpanningForest rounds(
       MinimumSpanningForest forest, BiConsumer<int[], AtomicReferenceArray<Bridge>> round) {
@@ -73,15 +72,17 @@ final class ComponentBridges {
     }
     MinimumSpanningForest.Collected bridges =
         new MinimumSpanningForest.Collected(forest.vertices());
+    int resting = largestRow(forest);
     while (sets.sets() > 1) {
+      int[] component = sets.labels();
       Bridge[] none = new Bridge[sets.sets()];
       Arrays.fill(none, Bridge.NONE);
       AtomicReferenceArray<Bridge> best = new AtomicReferenceArray<>(none);
-      round.accept(sets.labels(), best);
+      best.set(component[resting], Bridge.RESTING);
+      round.accept(component, best);
       for (int c = 0; c < best.length(); c++) {
         Bridge bridge = best.get(c);
-        if (bridge.weight() < Double.POSITIVE_INFINITY
-            && !sets.isJoined(bridge.from(), bridge.to())) {
+        if (Double.isFinite(bridge.weight()) && !sets.isJoined(bridge.from(), bridge.to())) {
           sets.union(bridge.from(), bridge.to());
           bridges.add(bridge.from(), bridge.to(), bridge.weight());
         }
@@ -90,16 +91,25 @@ final class ComponentBridges {
     return bridges.toForest();
   }
 
-  /** Returns the component with most rows, the first of several. */
-  static int largest(int[] component, int count) {
-    int[] sizes = new int[count];
-    for (int c : component) {
-      sizes[c]++;
-    }
+  /** Returns the rows outside the component with most rows, the first of several; ascending. */
+  static int[] outsideLargest(MinimumSpanningForest forest) {
+    int[] component = forest.components();
+    int largest = component[largestRow(forest)];
+    return IntStream.range(0, component.length).filter(i -> component[i] != largest).toArray();
+  }
+
+  /** Returns the first row of the component with most rows. */
+  private static int largestRow(MinimumSpanningForest forest) {
+    int[] component = forest.components();
+    int[] sizes = new int[component.length];
+    int[] firsts = new int[component.length];
     int largest = 0;
-    for (int c = 1; c < count; c++) {
+    for (int i = 0; i < component.length; i++) {
+      firsts[component[i]] = sizes[component[i]]++ == 0 ? i : firsts[component[i]];
+    }
+    for (int c = 1; c < component.length; c++) {
       largest = sizes[c] > sizes[largest] ? c : largest;
     }
-    return largest;
+    return firsts[largest];
   }
 }

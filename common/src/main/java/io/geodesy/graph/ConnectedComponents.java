@@ -85,6 +85,11 @@ public final class ConnectedComponents {
     return sizes[component];
   }
 
+  /** Returns the rows in every component, descending. */
+  public int[] sizes() {
+    return sizes.clone();
+  }
+
   /** Returns the component of a row. */
   public int component(int row) {
     return labels[row];

@@ -15,10 +15,17 @@ import java.util.List;
  * @param offsets of the lists
  * @param neighbors places among the ids
  * @param distances of the neighbours
+ * @param cells of own rows
  */
 @SuppressWarnings("ArrayRecordComponent")
 record ListedRows(
-    int index, RowIds ids, int[] own, int[] offsets, int[] neighbors, float[] distances)
+    int index,
+    RowIds ids,
+    int[] own,
+    int[] offsets,
+    int[] neighbors,
+    float[] distances,
+    int[] cells)
     implements Serializable {
 
   static ListedRows of(int index, List<NeighborChunk> chunks, boolean isNumbered) {
@@ -29,7 +36,14 @@ record ListedRows(
       own[i] = ids.indexOf(rows.internal(i));
     }
     NeighborChunk.Lists lists = NeighborChunk.Lists.of(chunks, rows, ids);
-    return new ListedRows(index, ids, own, lists.offsets(), lists.neighbors(), lists.distances());
+    return new ListedRows(
+        index,
+        ids,
+        own,
+        lists.offsets(),
+        lists.neighbors(),
+        lists.distances(),
+        NeighborChunk.cells(chunks, rows));
   }
 
   /** Returns the ids of the own rows. */
@@ -76,6 +90,12 @@ record ListedRows(
       }
     }
     return new NeighborBlock(
-        index, vertices, own, offsets, neighbors, distances, ghosts, new int[count][0]);
+        new Halo(index, vertices.length, own, ghosts, new int[count][0]),
+        ownIds(),
+        cells,
+        vertices,
+        offsets,
+        neighbors,
+        distances);
   }
 }

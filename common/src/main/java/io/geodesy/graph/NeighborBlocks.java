@@ -148,7 +148,7 @@ public final class NeighborBlocks implements AutoCloseable {
             answers,
             (part, given) ->
                 PartitionItems.one(part.next().numbered(PartitionItems.list(given), count)));
-    JavaRDD<NeighborBlock.Message> needed =
+    JavaRDD<Halo.Message> needed =
         JavaPairRDD.fromJavaRDD(unsent.flatMap(block -> block.needs().iterator()))
             .partitionBy(new ByIndex(count))
             .values();
@@ -199,23 +199,12 @@ public final class NeighborBlocks implements AutoCloseable {
    * @param width values a row
    */
   public JavaRDD<int[]> exchange(JavaRDD<int[]> values, int width) {
-    JavaRDD<NeighborBlock.Message> messages =
-        JavaPairRDD.fromJavaRDD(
-                blocks.zipPartitions(
-                    values, (block, own) -> block.next().messages(own.next(), width).iterator()))
-            .partitionBy(new ByIndex(blocks.getNumPartitions()))
-            .values();
-    return blocks
-        .zipPartitions(
-            values, (block, own) -> PartitionItems.one(new Tuple2<>(block.next(), own.next())))
-        .zipPartitions(
-            messages,
-            (pair, received) -> {
-              Tuple2<NeighborBlock, int[]> here = pair.next();
-              int[] extended = here._1().extended(here._2(), width);
-              received.forEachRemaining(m -> here._1().receive(m, extended, width));
-              return PartitionItems.one(extended);
-            });
+    return Halo.exchange(halos(), values, width);
+  }
+
+  /** Returns what every block shares with others. */
+  public JavaRDD<Halo> halos() {
+    return blocks.map(NeighborBlock::halo);
   }
 
   /** Returns what every block has to say of its own rows, with their numbers. */

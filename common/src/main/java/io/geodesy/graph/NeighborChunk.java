@@ -72,10 +72,6 @@ final class NeighborChunk implements Serializable {
     return distances[j];
   }
 
-  int cell(int i) {
-    return cells[i];
-  }
-
   Object id(int i) {
     return ids != null ? (Object) ids[i] : UTF8String.fromBytes(textIds[i]);
   }
@@ -122,6 +118,17 @@ final class NeighborChunk implements Serializable {
             .flatMap(c -> Stream.concat(Arrays.stream(c.textIds), Arrays.stream(c.textNeighbors)))
             .map(UTF8String::fromBytes)
             .toArray(UTF8String[]::new));
+  }
+
+  /** Returns the cells of rows in the order of their ids. */
+  static int[] cells(List<NeighborChunk> chunks, RowIds rows) {
+    int[] cells = new int[rows.size()];
+    for (NeighborChunk chunk : chunks) {
+      for (int i = 0; i < chunk.rows(); i++) {
+        cells[rows.indexOf(chunk.id(i))] = chunk.cells[i];
+      }
+    }
+    return cells;
   }
 
   /**

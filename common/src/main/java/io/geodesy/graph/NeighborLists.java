@@ -24,26 +24,7 @@ import org.apache.spark.sql.types.DataTypes;
  */
 public record NeighborLists(
     RowIds ids, int[] offsets, int[] neighbors, float[] distances, int[] cells)
-    implements Serializable {
-
-  /** Returns the number of rows. */
-  public int rows() {
-    return ids.size();
-  }
-
-  /** Returns the length of a row's list. */
-  public int degree(int row) {
-    return offsets[row + 1] - offsets[row];
-  }
-
-  /** Returns the length of the shortest list: the k up to which every row has neighbours. */
-  public int minDegree() {
-    int least = Integer.MAX_VALUE;
-    for (int i = 0; i < rows(); i++) {
-      least = Math.min(least, degree(i));
-    }
-    return least;
-  }
+    implements RowLists, Serializable {
 
   /**
    * Returns the lists of some of the rows, without the neighbours that are none of them: what is
@@ -114,11 +95,9 @@ public record NeighborLists(
                 .mapPartitions(rows -> NeighborChunk.read(rows, isNumbered)));
     RowIds ids = NeighborChunk.rowIds(chunks, isNumbered);
     NeighborChunk.Lists lists = NeighborChunk.Lists.of(chunks, ids, ids);
-    int[] cells = new int[ids.size()];
     for (NeighborChunk chunk : chunks) {
       for (int i = 0; i < chunk.rows(); i++) {
         int row = ids.indexOf(chunk.id(i));
-        cells[row] = chunk.cell(i);
         for (int e = lists.offsets()[row]; e < lists.offsets()[row + 1]; e++) {
           if (lists.neighbors()[e] < 0) {
             int listed = chunk.offset(i) + e - lists.offsets()[row];
@@ -127,7 +106,12 @@ public record NeighborLists(
         }
       }
     }
-    return new NeighborLists(ids, lists.offsets(), lists.neighbors(), lists.distances(), cells);
+    return new NeighborLists(
+        ids,
+        lists.offsets(),
+        lists.neighbors(),
+        lists.distances(),
+        NeighborChunk.cells(chunks, ids));
   }
 
   /** Returns the failure of a table whose row lists a neighbour that is no row of it. */

@@ -188,18 +188,30 @@ public final class SparseRows {
     workers.forRanges(
         rows(),
         ROWS_PER_TASK,
-        (worker, from, to) -> {
-          if (width == 1) {
-            multiplyOne(x, y, from, to);
-          } else if (width % 4 == 0) {
-            Kernels.block().sparseProduct(offsets, columns, weights, x, y, width, from, to);
-          } else {
-            multiplyAny(x, y, width, from, to);
-          }
-        });
+        (worker, from, to) -> multiply(offsets, columns, weights, x, y, width, from, to));
   }
 
-  private void multiplyOne(double[] x, double[] y, int from, int to) {
+  /** Computes some rows of {@code y = K x} of compressed rows. */
+  static void multiply(
+      int[] offsets,
+      int[] columns,
+      float[] weights,
+      double[] x,
+      double[] y,
+      int width,
+      int from,
+      int to) {
+    if (width == 1) {
+      multiplyOne(offsets, columns, weights, x, y, from, to);
+    } else if (width % 4 == 0) {
+      Kernels.block().sparseProduct(offsets, columns, weights, x, y, width, from, to);
+    } else {
+      multiplyAny(offsets, columns, weights, x, y, width, from, to);
+    }
+  }
+
+  private static void multiplyOne(
+      int[] offsets, int[] columns, float[] weights, double[] x, double[] y, int from, int to) {
     for (int i = from; i < to; i++) {
       double sum = 0;
       for (int e = offsets[i]; e < offsets[i + 1]; e++) {
@@ -209,7 +221,15 @@ public final class SparseRows {
     }
   }
 
-  private void multiplyAny(double[] x, double[] y, int width, int from, int to) {
+  private static void multiplyAny(
+      int[] offsets,
+      int[] columns,
+      float[] weights,
+      double[] x,
+      double[] y,
+      int width,
+      int from,
+      int to) {
     Arrays.fill(y, from * width, to * width, 0);
     for (int i = from; i < to; i++) {
       for (int e = offsets[i]; e < offsets[i + 1]; e++) {

@@ -2,23 +2,23 @@ package io.geodesy.spectral;
 
 /** Where an operator is multiplied. */
 public enum BackEnd {
-  /** In the driver up to a million rows, by ghost exchange beyond. */
+  /** In the driver for a graph of up to two million rows, by ghost exchange beyond. */
   AUTO,
   /** In the driver, by block Lanczos. */
   LOCAL,
-  /** On the executors, blocks of vectors in the driver and broadcast; filtered iteration. */
+  /** Graph and vectors in the driver, products on the executors; filtered iteration. */
   BROADCAST,
-  /** On the executors, blocks of vectors beside the rows, exchanging ghosts; filtered iteration. */
+  /** Graph and vectors on the executors, exchanging ghosts; filtered iteration. */
   GHOST;
 
   /**
-   * In the driver 17 pairs of a million rows take a gibibyte and about half a minute of two cores;
-   * a round across a network would have to pay for itself.
+   * In the driver 17 pairs of a million rows take a gibibyte and less than a minute of two cores; a
+   * round across a network would have to pay for itself.
    */
-  private static final int MOST_LOCAL = 1_000_000;
+  private static final int MOST_LOCAL = 2_000_000;
 
-  /** Returns what is meant for an operator of some rows. */
-  public BackEnd forRows(int rows) {
+  /** Returns what is meant for a graph of some rows. */
+  public BackEnd forRows(long rows) {
     if (this != AUTO) {
       return this;
     }

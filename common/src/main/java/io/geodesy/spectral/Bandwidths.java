@@ -1,6 +1,6 @@
 package io.geodesy.spectral;
 
-import io.geodesy.graph.NeighborLists;
+import io.geodesy.graph.RowLists;
 import java.util.Arrays;
 
 /**
@@ -23,32 +23,52 @@ public record Bandwidths(double[] values, int floored) {
    * @param lists distances ascending
    * @param k 1 is the nearest neighbour; rows with shorter lists use their last
    */
-  public static Bandwidths of(NeighborLists lists, int k) {
-    int n = lists.rows();
-    double[] values = new double[n];
+  public static Bandwidths of(RowLists lists, int k) {
+    double[] values = beforeFloor(lists, k);
+    double[] positive = Arrays.stream(values).filter(v -> v > 0).sorted().toArray();
+    double floor = floor(positive.length == 0 ? 0 : positive[positive.length / 2]);
+    return new Bandwidths(atLeast(floor, values), floored(lists, k));
+  }
+
+  /** Returns what bandwidths are before the floor, 0 where a list has no positive distance. */
+  static double[] beforeFloor(RowLists lists, int k) {
+    double[] values = new double[lists.rows()];
+    for (int i = 0; i < values.length; i++) {
+      if (lists.degree(i) > 0) {
+        values[i] = beforeFloor(lists.distances(), lists.offsets()[i], lists.offsets()[i + 1], k);
+      }
+    }
+    return values;
+  }
+
+  /** Returns the number of rows whose k-th distance is zero. */
+  static int floored(RowLists lists, int k) {
     int floored = 0;
-    int positive = 0;
-    double[] found = new double[n];
-    for (int i = 0; i < n; i++) {
-      if (lists.degree(i) == 0) {
-        continue;
-      }
-      int begin = lists.offsets()[i];
-      int end = lists.offsets()[i + 1];
-      if (lists.distances()[begin + Math.min(k, lists.degree(i)) - 1] == 0) {
-        floored++;
-      }
-      values[i] = beforeFloor(lists.distances(), begin, end, k);
-      if (values[i] > 0) {
-        found[positive++] = values[i];
-      }
+    for (int i = 0; i < lists.rows(); i++) {
+      int degree = lists.degree(i);
+      boolean isZero =
+          degree > 0 && lists.distances()[lists.offsets()[i] + Math.min(k, degree) - 1] == 0;
+      floored += isZero ? 1 : 0;
     }
-    Arrays.sort(found, 0, positive);
-    double floor = positive == 0 ? 1 : FLOOR * found[positive / 2];
-    for (int i = 0; i < n; i++) {
-      values[i] = Math.max(values[i], floor);
-    }
-    return new Bandwidths(values, floored);
+    return floored;
+  }
+
+  /**
+   * Returns the least bandwidth.
+   *
+   * @param median of the positive ones, 0 if there are none
+   */
+  static double floor(double median) {
+    return median == 0 ? 1 : FLOOR * median;
+  }
+
+  /** Returns whether the floor of bandwidths between these can matter, wherever their median is. */
+  static boolean canReachFloor(double least, double greatest) {
+    return least <= FLOOR * greatest;
+  }
+
+  static double[] atLeast(double floor, double[] values) {
+    return Arrays.stream(values).map(v -> Math.max(v, floor)).toArray();
   }
 
   /**

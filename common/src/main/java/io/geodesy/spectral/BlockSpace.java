@@ -40,7 +40,4 @@ public interface BlockSpace<B> {
 
   /** Returns the inner products of X and TX, by one product. */
   Grams grams(B x, int width);
-
-  /** Returns the block in the driver, {@code rows x width} row-major. */
-  double[] collect(B x, int width);
 }

@@ -1,6 +1,5 @@
 package io.geodesy.spectral;
 
-import io.geodesy.error.DataException;
 import io.geodesy.graph.SparseRows;
 import io.geodesy.kernel.Workers;
 import java.util.Arrays;
@@ -26,22 +25,12 @@ import java.util.Arrays;
  */
 public final class DiffusionOperator implements SymmetricOperator {
   private final SparseRows kernel;
-  private final double[] density;
-  private final double[] degree;
-  private final double[] scale;
-
-  /** Rho of a variable bandwidth, else empty. */
-  private final double[] rho;
-
+  private final OperatorDiagonals diagonals;
   private double[] scratch = new double[0];
 
-  private DiffusionOperator(
-      SparseRows kernel, double[] density, double[] degree, double[] scale, double[] rho) {
+  private DiffusionOperator(SparseRows kernel, OperatorDiagonals diagonals) {
     this.kernel = kernel;
-    this.density = density;
-    this.degree = degree;
-    this.scale = scale;
-    this.rho = rho;
+    this.diagonals = diagonals;
   }
 
   /**
@@ -71,31 +60,15 @@ public final class DiffusionOperator implements SymmetricOperator {
 
   private static DiffusionOperator of(
       SparseRows kernel, double[] rho, int dimension, double alpha, Workers workers) {
-    int n = kernel.rows();
-    double[] scale = new double[n];
-    Arrays.fill(scale, 1);
-    double[] density = kernel.scaledRowSums(scale, workers);
-    for (int i = 0; i < rho.length; i++) {
-      density[i] *= Math.pow(rho[i], -dimension);
-    }
-    for (int i = 0; i < n; i++) {
-      scale[i] = density[i] > 0 ? Math.pow(density[i], -alpha) : 0;
-    }
-    double[] degree = kernel.scaledRowSums(scale, workers);
-    for (int i = 0; i < rho.length; i++) {
-      if (!(degree[i] > 0 && degree[i] < Double.MAX_VALUE)) {
-        throw new DataException(
-            "The degree of row %d is %s with alpha = %s in %d dimensions: give a lower dimension, an alpha nearer to 0, or a kernel without variable bandwidth."
-                .formatted(i, degree[i], alpha, dimension));
-      }
-    }
-    for (int i = 0; i < n; i++) {
-      scale[i] = degree[i] > 0 ? scale[i] / Math.sqrt(degree[i]) : 0;
-    }
-    for (int i = 0; i < rho.length; i++) {
-      scale[i] /= rho[i];
-    }
-    return new DiffusionOperator(kernel, density, degree, scale, rho);
+    double[] ones = new double[kernel.rows()];
+    Arrays.fill(ones, 1);
+    double[] density =
+        OperatorDiagonals.density(kernel.scaledRowSums(ones, workers), rho, dimension);
+    double[] powers = OperatorDiagonals.powers(density, alpha);
+    OperatorDiagonals diagonals =
+        OperatorDiagonals.of(density, kernel.scaledRowSums(powers, workers), powers, rho);
+    diagonals.requireDegrees(alpha, dimension, i -> i);
+    return new DiffusionOperator(kernel, diagonals);
   }
 
   @Override
@@ -108,24 +81,29 @@ public final class DiffusionOperator implements SymmetricOperator {
     return kernel;
   }
 
+  /** Returns what is multiplied and added beside K. */
+  public OperatorDiagonals diagonals() {
+    return diagonals;
+  }
+
   /** Returns the factor of a row on both sides of K: s in {@code s .* K (s .* x)}. */
   public double scale(int row) {
-    return scale[row];
+    return diagonals.scale()[row];
   }
 
   /** Returns what is added on the diagonal: {@code 1 - rho^-2}, 0 without a variable bandwidth. */
   public double shift(int row) {
-    return rho.length == 0 ? 0 : 1 - 1 / (rho[row] * rho[row]);
+    return diagonals.shift(row);
   }
 
   /** Returns the row sum of K; divided by {@code rho^m} where the bandwidth is variable. */
   public double density(int row) {
-    return density[row];
+    return diagonals.density()[row];
   }
 
   /** Returns the row sum of the alpha-normalised kernel. */
   public double degree(int row) {
-    return degree[row];
+    return diagonals.degree()[row];
   }
 
   /**
@@ -134,14 +112,8 @@ public final class DiffusionOperator implements SymmetricOperator {
    */
   public double[] stationary() {
     double[] vector = new double[rows()];
-    double total = 0;
-    for (int i = 0; i < vector.length; i++) {
-      double factor = rho.length == 0 ? 1 : rho[i];
-      total += degree[i] * factor * factor;
-    }
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] = Math.sqrt(degree[i] / total) * (rho.length == 0 ? 1 : rho[i]);
-    }
+    double total = diagonals.stationaryTotal();
+    Arrays.setAll(vector, i -> diagonals.stationary(i, total));
     return vector;
   }
 
@@ -159,7 +131,7 @@ public final class DiffusionOperator implements SymmetricOperator {
         4096,
         (worker, from, to) -> {
           scaleRows(y, y, width, from, to);
-          if (rho.length > 0) {
+          if (diagonals.rho().length > 0) {
             addShifted(x, y, width, from, to);
           }
         });
@@ -176,7 +148,7 @@ public final class DiffusionOperator implements SymmetricOperator {
 
   private void scaleRows(double[] x, double[] y, int width, int from, int to) {
     for (int i = from; i < to; i++) {
-      double s = scale[i];
+      double s = scale(i);
       for (int at = i * width; at < (i + 1) * width; at++) {
         y[at] = s * x[at];
       }

@@ -9,7 +9,7 @@ import io.geodesy.kernel.Workers;
  *
  * <p>Memory: four blocks of {@code 8 n width} bytes. Determinism class D0 if the operator's is.
  */
-public final class DriverBlocks implements BlockSpace<double[]> {
+final class DriverBlocks implements BlockSpace<double[]> {
   private final SymmetricOperator operator;
   private final long[] rowKeys;
   private final Workers workers;
@@ -76,10 +76,5 @@ public final class DriverBlocks implements BlockSpace<double[]> {
         gram(x, width),
         TallBlocks.gram(new double[][] {x}, 1, image, rows(), width, workers),
         gram(image, width));
-  }
-
-  @Override
-  public double[] collect(double[] x, int width) {
-    return x;
   }
 }

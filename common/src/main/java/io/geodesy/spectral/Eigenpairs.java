@@ -1,5 +1,7 @@
 package io.geodesy.spectral;
 
+import java.io.Serializable;
+
 /**
  * Leading eigenpairs of a symmetric operator.
  *
@@ -13,8 +15,15 @@ package io.geodesy.spectral;
  * @param products operator products that the solution took, counted in single vectors; 0 if dense
  * @param isConverged whether every residual reached what was asked
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record Eigenpairs(
-    double[] values, double[] vectors, double[] residuals, long products, boolean isConverged) {
+    double[] values, double[] vectors, double[] residuals, long products, boolean isConverged)
+    implements Serializable {
+
+  /** Returns the values without the vectors. */
+  public Eigenvalues eigenvalues() {
+    return new Eigenvalues(values, residuals, products, isConverged);
+  }
 
   /** Returns the number of pairs. */
   public int count() {
@@ -33,13 +42,10 @@ public record Eigenpairs(
 
   /** Turns every vector so that its entry of largest magnitude is positive, in place. */
   static void fixSigns(double[] vectors, int rows, int count) {
+    double[] largest = largest(vectors, count);
     for (int c = 0; c < count; c++) {
-      double largest = 0;
-      for (int i = 0; i < rows; i++) {
-        largest = Math.max(largest, Math.abs(vectors[i * count + c]));
-      }
       int first = 0;
-      while (first < rows - 1 && Math.abs(vectors[first * count + c]) < largest * (1 - 1e-6)) {
+      while (first < rows - 1 && !isLargest(vectors[first * count + c], largest[c])) {
         first++;
       }
       if (vectors[first * count + c] < 0) {
@@ -48,5 +54,19 @@ public record Eigenpairs(
         }
       }
     }
+  }
+
+  /** Returns the largest magnitude of every column. */
+  static double[] largest(double[] vectors, int count) {
+    double[] largest = new double[count];
+    for (int at = 0; at < vectors.length; at++) {
+      largest[at % count] = Math.max(largest[at % count], Math.abs(vectors[at]));
+    }
+    return largest;
+  }
+
+  /** Tells whether a value is the largest in magnitude, to a millionth. */
+  static boolean isLargest(double value, double largest) {
+    return Math.abs(value) >= largest * (1 - 1e-6);
   }
 }

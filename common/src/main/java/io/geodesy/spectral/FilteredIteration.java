@@ -2,6 +2,7 @@ package io.geodesy.spectral;
 
 import io.geodesy.kernel.DenseAlgebra;
 import io.geodesy.kernel.DenseAlgebra.SymmetricEigen;
+import io.geodesy.kernel.Workers;
 import java.util.Arrays;
 
 /**
@@ -16,8 +17,8 @@ import java.util.Arrays;
  * every copy of an eigenvalue of at most that multiplicity is found. Residuals of Gram matrices
  * have a floor of about 1e-7; with float32 exchange so have the vectors.
  *
- * <p>Driver memory: {@code width x width} matrices, and the vectors at the end. Start: Gaussian
- * columns that are pure functions of a key a row.
+ * <p>Driver memory: {@code width x width} matrices. Start: Gaussian columns that are pure functions
+ * of a key a row.
  *
  * <p>Zhou, Saad, Tiago, Chelikowsky, J. Comput. Phys. 219 (2006). Differs from the paper: converged
  * columns are not locked, since a round costs its latency whatever the width; CholeskyQR2 instead
@@ -47,6 +48,33 @@ public final class FilteredIteration {
   }
 
   /**
+   * Returns the bytes that all executors hold in a round at most: lists and entries, and the
+   * vectors of every step of the filter, of which older ones are dropped where memory is short.
+   *
+   * @param rows of the operator
+   * @param entries of the operator
+   * @param pairs wanted
+   */
+  public static long executorBytes(long rows, long entries, int pairs) {
+    long vectors = 8L * width(pairs) * (USUAL_DEGREE + 3);
+    return 16 * entries + (48 + vectors) * rows;
+  }
+
+  /**
+   * Where an iteration ended.
+   *
+   * @param block whose leading columns are the eigenvectors, of unit length
+   * @param values descending, as many as were wanted
+   * @param residuals of them
+   * @param products of single vectors
+   * @param isConverged whether every residual reached what was asked
+   * @param <B> a block
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Solution<B>(
+      B block, double[] values, double[] residuals, long products, boolean isConverged) {}
+
+  /**
    * Finds the largest eigenpairs.
    *
    * @param space where blocks live
@@ -56,14 +84,13 @@ public final class FilteredIteration {
    * @param top the largest eigenvalue or more
    * @param <B> a block
    */
-  public static <B> Eigenpairs largest(
+  static <B> Solution<B> largest(
       BlockSpace<B> space, int pairs, SolverOptions options, double low, double top) {
     int width = width(pairs);
     B block = space.random(width);
     Ritz ritz = null;
     long products = 0;
     int degree = USUAL_DEGREE;
-    double[] residuals = new double[0];
     boolean isDone = false;
     while (!isDone) {
       if (ritz != null) {
@@ -79,22 +106,43 @@ public final class FilteredIteration {
       ritz = Ritz.of(space.grams(block, width), width);
       products += width;
       block = space.combine(block, width, ritz.vectors);
-      residuals = Arrays.copyOf(ritz.residuals, pairs);
       isDone = ritz.isConverged(pairs, options) || products >= options.maxProducts();
     }
-    double[] all = space.collect(block, width);
-    int n = space.rows();
+    return new Solution<>(
+        block,
+        Arrays.copyOf(ritz.values, pairs),
+        Arrays.copyOf(ritz.residuals, pairs),
+        products,
+        ritz.isConverged(pairs, options));
+  }
+
+  /**
+   * Finds the largest eigenpairs of an operator of which blocks are in the driver.
+   *
+   * @param operator multiplies them
+   * @param pairs few enough for {@link #isApplicable}
+   * @param options tolerance and budget
+   * @param rowKeys a well-mixed key a row
+   * @param workers share the rows
+   */
+  public static Eigenpairs largest(
+      SymmetricOperator operator,
+      int pairs,
+      SolverOptions options,
+      long[] rowKeys,
+      Workers workers) {
+    double low = SpectrumBounds.low(operator, rowKeys, workers);
+    Solution<double[]> solution =
+        largest(new DriverBlocks(operator, rowKeys, workers), pairs, options, low, 1);
+    int n = operator.rows();
+    int width = width(pairs);
     double[] vectors = new double[n * pairs];
     for (int i = 0; i < n; i++) {
-      System.arraycopy(all, i * width, vectors, i * pairs, pairs);
+      System.arraycopy(solution.block, i * width, vectors, i * pairs, pairs);
     }
     Eigenpairs.fixSigns(vectors, n, pairs);
     return new Eigenpairs(
-        Arrays.copyOf(ritz.values, pairs),
-        vectors,
-        residuals,
-        products,
-        ritz.isConverged(pairs, options));
+        solution.values, vectors, solution.residuals, solution.products, solution.isConverged);
   }
 
   /** The usual degree, or the one at which the filter's contrast passes its limit. */

@@ -1,7 +1,8 @@
 package io.geodesy.spectral;
 
-import io.geodesy.graph.NeighborLists;
+import io.geodesy.graph.RowLists;
 import io.geodesy.kernel.Workers;
+import java.io.Serializable;
 
 /**
  * The widths of the fuzzy kernel: sigma_i such that {@code sum_j exp(-max(0, d_ij - r_i) /
@@ -14,11 +15,12 @@ import io.geodesy.kernel.Workers;
  * @param nearest r, one a row
  * @param widths sigma, one a row
  */
-record FuzzyScales(double[] nearest, double[] widths) {
+@SuppressWarnings("ArrayRecordComponent")
+record FuzzyScales(double[] nearest, double[] widths) implements Serializable {
   private static final int STEPS = 60;
   private static final double LEAST = 1e-3;
 
-  static FuzzyScales of(NeighborLists lists, double[] bandwidths, Workers workers) {
+  static FuzzyScales of(RowLists lists, double[] bandwidths, Workers workers) {
     int n = lists.rows();
     FuzzyScales scales = new FuzzyScales(new double[n], new double[n]);
     workers.forRanges(
@@ -33,7 +35,7 @@ record FuzzyScales(double[] nearest, double[] widths) {
     return scales;
   }
 
-  private static double nearestPositive(NeighborLists lists, int row) {
+  private static double nearestPositive(RowLists lists, int row) {
     for (int e = lists.offsets()[row]; e < lists.offsets()[row + 1]; e++) {
       if (lists.distances()[e] > 0) {
         return lists.distances()[e];
@@ -42,7 +44,7 @@ record FuzzyScales(double[] nearest, double[] widths) {
     return 0;
   }
 
-  private static double width(NeighborLists lists, int row, double nearest, double least) {
+  private static double width(RowLists lists, int row, double nearest, double least) {
     double target = Math.log(lists.degree(row)) / Math.log(2);
     double low = least;
     double high = least;
@@ -64,7 +66,7 @@ record FuzzyScales(double[] nearest, double[] widths) {
     return high;
   }
 
-  private static double sum(NeighborLists lists, int row, double nearest, double width) {
+  private static double sum(RowLists lists, int row, double nearest, double width) {
     double sum = 0;
     for (int e = lists.offsets()[row]; e < lists.offsets()[row + 1]; e++) {
       sum += Math.exp(-Math.max(0, lists.distances()[e] - nearest) / width);

@@ -5,6 +5,7 @@ import io.geodesy.kernel.TallBlocks;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.ByIndex;
 import io.geodesy.table.PartitionItems;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -32,12 +32,11 @@ import scala.Tuple2;
  * its result is committed: the only cut of lineage, so that what is lost costs one round and a run
  * that is begun again goes on behind the last one.
  *
- * <p>Executor memory: 8 bytes an entry and {@code 8 width (degree + 3)} a row, the older ones on
- * disk where memory is short. Driver memory: {@code width x width} sums of every range, until the
- * vectors are collected at the end. Class D0 for a given number of ranges, which does not depend on
- * the cluster.
+ * <p>Executor memory: 8 bytes an entry and {@code 8 width (degree + 3)} a row, the older ones
+ * dropped where memory is short. Driver memory: {@code width x width} sums of every block. Class D0
+ * for a given number of ranges, which does not depend on the cluster.
  */
-public final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoCloseable {
+final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoCloseable {
   private static final StructType SCHEMA =
       new StructType()
           .add("block", DataTypes.IntegerType, false)
@@ -52,32 +51,26 @@ public final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoClo
   private int commits;
 
   /**
-   * Sends the rows to the executors.
+   * Blocks of vectors beside blocks of rows.
    *
    * @param session whose executors hold them
-   * @param operator to multiply, its rows in an order in which near ones are neighbours
-   * @param count of ranges
-   * @param rowKeys a well-mixed key a row
+   * @param blocks of rows, one a partition, persisted; closed with this
    * @param commit cuts the lineage
    */
-  public GhostBlocks(
-      SparkSession session,
-      DiffusionOperator operator,
-      int count,
-      long[] rowKeys,
-      BlockCommit commit) {
+  GhostBlocks(SparkSession session, JavaRDD<RowBlock> blocks, BlockCommit commit) {
     this.session = session;
-    this.rows = operator.rows();
-    this.count = count;
+    this.blocks = blocks;
+    this.count = blocks.getNumPartitions();
     this.commit = commit;
-    this.blocks =
-        RowBlocks.onExecutors(
-            JavaSparkContext.fromSparkContext(session.sparkContext()), operator, count, rowKeys);
-    long total = 0;
-    for (int ghosts : blocks.map(RowBlock::ghostCount).collect()) {
-      total += ghosts;
+    long ghosts = 0;
+    int own = 0;
+    for (int[] sizes :
+        blocks.map(b -> new int[] {b.rows(), b.matrix().halo().ghostCount()}).collect()) {
+      own += sizes[0];
+      ghosts += sizes[1];
     }
-    this.ghostRows = total;
+    this.rows = own;
+    this.ghostRows = ghosts;
   }
 
   /** Returns the rows that a product moves, counted for every range that needs them. */
@@ -102,7 +95,7 @@ public final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoClo
           double[] x = new double[block.rows() * width];
           for (int i = 0; i < block.rows(); i++) {
             for (int c = 0; c < width; c++) {
-              x[i * width + c] = SeededStream.normal(block.key(i), c);
+              x[i * width + c] = SeededStream.normal(block.keys()[i], c);
             }
           }
           return x;
@@ -135,7 +128,7 @@ public final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoClo
 
   @Override
   public JavaRDD<double[]> filter(JavaRDD<double[]> x, int width, ChebyshevFilter filter) {
-    List<JavaRDD<double[]>> kept = new ArrayList<>();
+    List<JavaRDD<?>> kept = new ArrayList<>();
     try {
       double[] steps = filter.steps();
       JavaRDD<double[]> current = keep(x, kept);
@@ -165,9 +158,13 @@ public final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoClo
     }
   }
 
-  /** A step is read twice, by its neighbours in time; without this it would be computed twice. */
-  private static JavaRDD<double[]> keep(JavaRDD<double[]> x, List<JavaRDD<double[]>> kept) {
-    JavaRDD<double[]> persisted = x.map(v -> v).persist(StorageLevel.MEMORY_AND_DISK());
+  /**
+   * A step is read twice, by its neighbours in time; without this it would be computed twice. Where
+   * memory is short the oldest steps go, which nobody reads any more: on disk they would be written
+   * for nothing.
+   */
+  private static JavaRDD<double[]> keep(JavaRDD<double[]> x, List<JavaRDD<?>> kept) {
+    JavaRDD<double[]> persisted = x.map(v -> v).persist(StorageLevel.MEMORY_ONLY());
     kept.add(persisted);
     return persisted;
   }
@@ -207,7 +204,7 @@ public final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoClo
 
   @Override
   public Grams grams(JavaRDD<double[]> x, int width) {
-    List<JavaRDD<double[]>> kept = new ArrayList<>();
+    List<JavaRDD<?>> kept = new ArrayList<>();
     try {
       JavaRDD<double[]> block = keep(x, kept);
       double[] all =
@@ -236,15 +233,130 @@ public final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoClo
     }
   }
 
-  @Override
-  public double[] collect(JavaRDD<double[]> x, int width) {
-    double[] all = new double[rows * width];
-    int at = 0;
-    for (double[] part : x.collect()) {
-      System.arraycopy(part, 0, all, at, part.length);
-      at += part.length;
+  /**
+   * Returns the signs by which every column gets its entry of largest magnitude positive, as {@link
+   * Eigenpairs} have it: the first of them by number where magnitudes are equal to a millionth.
+   */
+  double[] signs(JavaRDD<double[]> x, int width) {
+    double[] largest = new double[width];
+    for (double[] some : x.map(own -> Eigenpairs.largest(own, width)).collect()) {
+      Arrays.setAll(largest, c -> Math.max(largest[c], some[c]));
     }
-    return all;
+    int[] first = new int[width];
+    Arrays.fill(first, Integer.MAX_VALUE);
+    double[] signs = new double[width];
+    for (Leads leads :
+        blocks
+            .zipPartitions(
+                x,
+                (block, own) ->
+                    PartitionItems.one(Leads.of(block.next(), own.next(), width, largest)))
+            .collect()) {
+      for (int c = 0; c < width; c++) {
+        if (leads.numbers[c] < first[c]) {
+          first[c] = leads.numbers[c];
+          signs[c] = leads.signs[c];
+        }
+      }
+    }
+    return signs;
+  }
+
+  /** Of every column, the first row that decides its sign; the largest number if there is none. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Leads(int[] numbers, double[] signs) implements Serializable {
+    static Leads of(RowBlock block, double[] x, int width, double[] largest) {
+      Leads leads = new Leads(new int[width], new double[width]);
+      Arrays.fill(leads.numbers, Integer.MAX_VALUE);
+      for (int i = 0; i < block.rows(); i++) {
+        int number = block.matrix().number(i);
+        for (int c = 0; c < width; c++) {
+          double value = x[i * width + c];
+          if (number < leads.numbers[c] && Eigenpairs.isLargest(value, largest[c])) {
+            leads.numbers[c] = number;
+            leads.signs[c] = value < 0 ? -1 : 1;
+          }
+        }
+      }
+      return leads;
+    }
+  }
+
+  /**
+   * Returns a value below the spectrum as {@link SpectrumBounds#low}: one job a step, and one
+   * vector.
+   */
+  double low() {
+    List<JavaRDD<?>> kept = new ArrayList<>();
+    try {
+      JavaRDD<double[]> start =
+          blocks.map(
+              block -> {
+                double[] x = new double[block.rows()];
+                Arrays.setAll(x, i -> SpectrumBounds.start(block.keys()[i]));
+                return x;
+              });
+      double norm = Math.sqrt(folded(start.map(own -> new double[] {dot(own, own)}).collect())[0]);
+      SpectrumBounds bounds = new SpectrumBounds(rows);
+      JavaRDD<double[]> current = keep(scaled(start, 1 / norm), kept);
+      JavaRDD<double[]> earlier = current;
+      while (true) {
+        JavaRDD<double[]> image = keep(product(current, 1), kept);
+        double[] sums =
+            folded(
+                image
+                    .zip(current)
+                    .map(
+                        pair -> new double[] {dot(pair._1(), pair._2()), dot(pair._1(), pair._1())})
+                    .collect());
+        // The image of a unit vector less its parts along the last two, which are orthonormal.
+        double before = bounds.coupling();
+        double rest = sums[1] - sums[0] * sums[0] - before * before;
+        if (!bounds.add(sums[0], Math.sqrt(Math.max(0, rest)))) {
+          return bounds.low();
+        }
+        double diagonal = sums[0];
+        double after = bounds.coupling();
+        JavaRDD<double[]> last = earlier;
+        earlier = current;
+        current =
+            keep(
+                image
+                    .zip(current.zip(last))
+                    .map(
+                        all ->
+                            next(all._1(), all._2()._1(), all._2()._2(), diagonal, before, after)),
+                kept);
+      }
+    } finally {
+      kept.forEach(JavaRDD::unpersist);
+    }
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum = Math.fma(a[i], b[i], sum);
+    }
+    return sum;
+  }
+
+  private static JavaRDD<double[]> scaled(JavaRDD<double[]> x, double factor) {
+    return x.map(own -> Arrays.stream(own).map(v -> factor * v).toArray());
+  }
+
+  private static double[] next(
+      double[] image,
+      double[] current,
+      double[] earlier,
+      double diagonal,
+      double before,
+      double after) {
+    double[] next = new double[image.length];
+    for (int i = 0; i < next.length; i++) {
+      next[i] = (image[i] - diagonal * current[i] - before * earlier[i]) / after;
+    }
+    return next;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.geodesy.spectral;
 import io.geodesy.error.DataException;
 import io.geodesy.kernel.Workers;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The bandwidth eps of a fixed Gaussian kernel by the log-slope rule, and the dimension it implies.
@@ -27,6 +28,9 @@ public record LogSlope(double eps, double slope) {
   private static final int BELOW = 40;
   private static final int CHUNK = 8192;
 
+  /** Where every distance is zero, all weights are 1 whatever eps is. */
+  static final LogSlope OF_EQUALS = new LogSlope(1, 0);
+
   /**
    * Chooses eps.
    *
@@ -36,19 +40,45 @@ public record LogSlope(double eps, double slope) {
    * @throws DataException if the slope is largest at an end of the grid
    */
   public static LogSlope choose(float[] distances, int rows, Workers workers) {
-    double center = medianPositive(distances);
-    if (center == 0) {
-      // All weights are 1 whatever eps is.
-      return new LogSlope(1, 0);
+    double median = medianPositive(distances);
+    if (median == 0) {
+      return OF_EQUALS;
     }
-    double unit = center * center / 4;
-    double[][] sums = sums(distances, unit, workers);
+    int chunks = (distances.length + CHUNK - 1) / CHUNK;
+    double[][] partial = new double[chunks][];
+    workers.forRanges(
+        chunks,
+        1,
+        (worker, from, to) -> {
+          for (int c = from; c < to; c++) {
+            int end = Math.min(distances.length, (c + 1) * CHUNK);
+            partial[c] = sums(distances, c * CHUNK, end, median);
+          }
+        });
+    return of(median, List.of(partial), rows);
+  }
+
+  /**
+   * Chooses eps from sums over parts of the pairs.
+   *
+   * @param median of the positive distances
+   * @param parts as {@link #sums}
+   * @param rows n
+   */
+  static LogSlope of(double median, List<double[]> parts, int rows) {
+    double[] sums = new double[2 * GRID];
+    for (double[] part : parts) {
+      for (int g = 0; g < sums.length; g++) {
+        sums[g] += part[g];
+      }
+    }
     int best = 0;
     double[] slopes = new double[GRID];
     for (int g = 0; g < GRID; g++) {
-      slopes[g] = sums[1][g] / (rows + sums[0][g]);
+      slopes[g] = sums[GRID + g] / (rows + sums[g]);
       best = slopes[g] > slopes[best] ? g : best;
     }
+    double unit = unit(median);
     if (best == 0 || best == GRID - 1) {
       throw new DataException(
           "No bandwidth stands out: between eps = %.3g and %.3g the kernel sum grows fastest at the %s end of the range. Give eps, or use a kernel that follows the density (kernel = decay)."
@@ -57,32 +87,22 @@ public record LogSlope(double eps, double slope) {
     return new LogSlope(unit * factor(best), slopes[best]);
   }
 
+  private static double unit(double median) {
+    return median * median / 4;
+  }
+
   private static double factor(int g) {
     return Math.pow(2, (double) (g - BELOW) / PER_OCTAVE);
   }
 
-  /** Returns S without its diagonal, and dS / d ln eps, at every grid value. */
-  private static double[][] sums(float[] distances, double unit, Workers workers) {
-    int chunks = (distances.length + CHUNK - 1) / CHUNK;
-    double[][] partial = new double[chunks][];
-    workers.forRanges(
-        chunks,
-        1,
-        (worker, from, to) -> {
-          for (int c = from; c < to; c++) {
-            partial[c] = new double[2 * GRID];
-            for (int e = c * CHUNK; e < Math.min(distances.length, (c + 1) * CHUNK); e++) {
-              add(distances[e] * (double) distances[e] / (4 * unit), partial[c]);
-            }
-          }
-        });
-    double[] total = new double[2 * GRID];
-    for (double[] sums : partial) {
-      for (int g = 0; g < total.length; g++) {
-        total[g] += sums[g];
-      }
+  /** Returns S without its diagonal, and behind it dS / d ln eps, at every grid value. */
+  static double[] sums(float[] distances, int from, int to, double median) {
+    double[] sums = new double[2 * GRID];
+    double unit = unit(median);
+    for (int e = from; e < to; e++) {
+      add(distances[e] * (double) distances[e] / (4 * unit), sums);
     }
-    return new double[][] {Arrays.copyOf(total, GRID), Arrays.copyOfRange(total, GRID, 2 * GRID)};
+    return sums;
   }
 
   /** Halving eps squares the weight. */

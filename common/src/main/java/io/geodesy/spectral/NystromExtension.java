@@ -146,7 +146,7 @@ public final class NystromExtension implements Serializable {
     // a row of copies alone has no width of its own, and needs none
     float reach = Bandwidths.beforeFloor(distances, 0, distances.length, bandwidthK);
     double width = Math.max(reach, Float.MIN_NORMAL);
-    double smallest = KernelGraph.smallest(kernel);
+    double smallest = DirectedWeights.smallest(kernel);
     double[] weights = new double[neighbors.length];
     for (int i = 0; i < weights.length; i++) {
       int j = neighbors[i];

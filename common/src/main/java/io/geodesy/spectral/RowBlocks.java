@@ -1,12 +1,16 @@
 package io.geodesy.spectral;
 
+import io.geodesy.graph.SparseBlock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 
 /** Row blocks on the executors, one a partition. */
-final class RowBlocks {
-  private static final int ROWS = 8192;
+public final class RowBlocks {
+  private static final int ROWS = 1 << 15;
   private static final int MOST = 256;
 
   private RowBlocks() {}
@@ -15,17 +19,42 @@ final class RowBlocks {
    * Returns the usual number of blocks: a function of the number of rows alone, so that results do
    * not depend on the cluster. Fewer, larger blocks exchange fewer ghosts.
    */
-  static int usualCount(int rows) {
+  public static int usualCount(int rows) {
     return Math.min(Math.max(1, rows), Math.max(2, Math.min(MOST, (rows + ROWS - 1) / ROWS)));
   }
 
   /**
-   * Cuts an operator and keeps the blocks where they are first used; the caller unpersists them.
+   * Cuts an operator that the driver holds into ranges of about equal numbers of rows, and keeps
+   * them where they are first used; the caller unpersists them.
+   *
+   * @param count of blocks, at most the number of rows
+   * @param keys a well-mixed key a row
    */
   static JavaRDD<RowBlock> onExecutors(
       JavaSparkContext spark, DiffusionOperator operator, int count, long[] keys) {
     return spark
-        .parallelize(RowBlock.cut(operator, count, keys), count)
+        .parallelize(cut(operator, count, keys), count)
         .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  private static List<RowBlock> cut(DiffusionOperator operator, int count, long[] keys) {
+    int[] bounds = new int[count + 1];
+    for (int b = 0; b <= count; b++) {
+      bounds[b] = (int) ((long) operator.rows() * b / count);
+    }
+    List<RowBlock> blocks = new ArrayList<>();
+    for (SparseBlock block : SparseBlock.cut(operator.kernel(), bounds)) {
+      int first = bounds[block.index()];
+      int end = first + block.rows();
+      double[] shift = new double[block.rows()];
+      Arrays.setAll(shift, i -> operator.shift(first + i));
+      blocks.add(
+          new RowBlock(
+              block,
+              Arrays.copyOfRange(operator.diagonals().scale(), first, end),
+              shift,
+              Arrays.copyOfRange(keys, first, end)));
+    }
+    return blocks;
   }
 }

@@ -19,7 +19,57 @@ public final class SpectrumBounds {
   /** Products that a bound takes at most. */
   static final int STEPS = 12;
 
-  private SpectrumBounds() {}
+  /** A coupling at which the space of the steps is invariant. */
+  private static final double LEAST_COUPLING = 1e-12;
+
+  private final int most;
+  private final double[] diagonals = new double[STEPS];
+  private final double[] couplings = new double[STEPS];
+  private int size;
+
+  /** Before the first step on an operator of some rows. */
+  SpectrumBounds(int rows) {
+    this.most = Math.min(STEPS, rows);
+  }
+
+  /** Returns an entry of the first vector before it has unit length. */
+  static double start(long rowKey) {
+    return SeededStream.normal(rowKey, 0x10);
+  }
+
+  /**
+   * Takes the result of a step.
+   *
+   * @param diagonal the inner product of the vector and its image
+   * @param coupling the length of what is left of the image without its parts along the last two
+   * @return whether there is another step
+   */
+  boolean add(double diagonal, double coupling) {
+    diagonals[size] = diagonal;
+    couplings[size++] = coupling;
+    return size < most && coupling >= LEAST_COUPLING;
+  }
+
+  /** Returns the coupling of the last step, 0 before the first. */
+  double coupling() {
+    return size == 0 ? 0 : couplings[size - 1];
+  }
+
+  /** Returns the least Ritz value less its residual. */
+  double low() {
+    double[] matrix = new double[size * size];
+    for (int i = 0; i < size; i++) {
+      matrix[i * size + i] = diagonals[i];
+      if (i + 1 < size) {
+        // The eigen-solver reads the lower triangle.
+        matrix[(i + 1) * size + i] = couplings[i];
+      }
+    }
+    SymmetricEigen eigen = DenseAlgebra.symmetricEigen(matrix, size);
+    double[] last = Arrays.copyOfRange(eigen.vectors(), (size - 1) * size, size * size);
+    double residual = coupling() * Math.abs(last[size - 1]);
+    return eigen.values()[size - 1] - residual - 1e-3;
+  }
 
   /**
    * Returns a value below the spectrum, with near certainty.
@@ -30,17 +80,12 @@ public final class SpectrumBounds {
    */
   public static double low(SymmetricOperator operator, long[] rowKeys, Workers workers) {
     int n = operator.rows();
+    SpectrumBounds bounds = new SpectrumBounds(n);
     double[] earlier = new double[n];
     double[] current = new double[n];
-    for (int i = 0; i < n; i++) {
-      current[i] = SeededStream.normal(rowKeys[i], 0x10);
-    }
+    Arrays.setAll(current, i -> start(rowKeys[i]));
     scale(current, 1 / norm(current));
-    int most = Math.min(STEPS, n);
-    double[] matrix = new double[most * most];
-    double coupling = 0;
-    int size = 0;
-    for (; size < most; size++) {
+    while (true) {
       double[] image = new double[n];
       operator.multiply(current, image, 1, workers);
       double diagonal = 0;
@@ -48,27 +93,15 @@ public final class SpectrumBounds {
         diagonal += current[i] * image[i];
       }
       for (int i = 0; i < n; i++) {
-        image[i] -= diagonal * current[i] + coupling * earlier[i];
+        image[i] -= diagonal * current[i] + bounds.coupling() * earlier[i];
       }
-      matrix[size * most + size] = diagonal;
-      coupling = norm(image);
-      if (size + 1 == most || coupling < 1e-12) {
-        size++;
-        break;
+      if (!bounds.add(diagonal, norm(image))) {
+        return bounds.low();
       }
-      matrix[(size + 1) * most + size] = coupling;
-      scale(image, 1 / coupling);
+      scale(image, 1 / bounds.coupling());
       earlier = current;
       current = image;
     }
-    double[] leading = new double[size * size];
-    for (int r = 0; r < size; r++) {
-      System.arraycopy(matrix, r * most, leading, r * size, size);
-    }
-    SymmetricEigen eigen = DenseAlgebra.symmetricEigen(leading, size);
-    double[] last = Arrays.copyOfRange(eigen.vectors(), (size - 1) * size, size * size);
-    double residual = coupling * Math.abs(last[size - 1]);
-    return eigen.values()[size - 1] - residual - 1e-3;
   }
 
   private static double norm(double[] x) {

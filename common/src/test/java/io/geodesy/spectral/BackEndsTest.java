@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.geodesy.graph.SparseRows;
+import io.geodesy.graph.Symmetrization;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import io.geodesy.testing.Check;
 import io.geodesy.testing.SharedSession;
-import java.util.OptionalInt;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
@@ -47,8 +53,7 @@ class BackEndsTest {
         weights[i * links + j] = 0.1 + SeededStream.uniform(4, (long) i * links + j);
       }
     }
-    return SparseRows.symmetrize(
-        offsets, neighbors, weights, io.geodesy.graph.Symmetrization.MAX, 0, 1);
+    return SparseRows.symmetrize(offsets, neighbors, weights, Symmetrization.MAX, 0, 1);
   }
 
   private static Dataset<Row> kept(String name, Dataset<Row> rows) {
@@ -56,9 +61,39 @@ class BackEndsTest {
   }
 
   private static Eigenpairs solve(BackEnd backEnd, int blocks, DiffusionOperator operator) {
-    return new DistributedSpectrum(
-            SharedSession.get(), backEnd, OptionalInt.of(blocks), BackEndsTest::kept)
-        .ofConnected(operator, PAIRS, SolverOptions.of(1e-5), Graphs.keys(N), WORKERS);
+    if (backEnd == BackEnd.GHOST) {
+      return spread(operator, blocks, PAIRS, 1e-5, BackEndsTest::kept);
+    }
+    try (BroadcastOperator product = new BroadcastOperator(SharedSession.get(), operator, blocks)) {
+      return FilteredIteration.largest(
+          product, PAIRS, SolverOptions.of(1e-5), Graphs.keys(N), WORKERS);
+    }
+  }
+
+  private static GhostBlocks ghosts(DiffusionOperator operator, int blocks, BlockCommit commit) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(SharedSession.get().sparkContext());
+    return new GhostBlocks(
+        SharedSession.get(),
+        RowBlocks.onExecutors(spark, operator, blocks, Graphs.keys(N)),
+        commit);
+  }
+
+  private static Eigenpairs spread(
+      DiffusionOperator operator, int blocks, int pairs, double tolerance, BlockCommit commit) {
+    try (GhostBlocks space = ghosts(operator, blocks, commit)) {
+      SpreadEigenpairs found = SpreadEigenpairs.of(space, pairs, SolverOptions.of(tolerance));
+      return new Eigenpairs(
+          found.eigenvalues().values(),
+          collected(found.vectors()),
+          found.eigenvalues().residuals(),
+          found.eigenvalues().products(),
+          found.eigenvalues().isConverged());
+    }
+  }
+
+  /** Blocks are ranges of rows: one after the other they are all. */
+  private static double[] collected(JavaRDD<double[]> x) {
+    return x.collect().stream().flatMapToDouble(Arrays::stream).toArray();
   }
 
   private static Eigenpairs exact(DiffusionOperator operator) {
@@ -127,13 +162,12 @@ class BackEndsTest {
             }
           }
         };
-    try (GhostBlocks space =
-        new GhostBlocks(SharedSession.get(), operator, 4, Graphs.keys(N), BackEndsTest::kept)) {
+    try (GhostBlocks space = ghosts(operator, 4, BackEndsTest::kept)) {
       JavaRDD<double[]> x = space.random(width);
       SharedSession.get().sparkContext().addSparkListener(listener);
       double[] found;
       try {
-        found = space.collect(space.product(x, width), width);
+        found = collected(space.product(x, width));
         SharedSession.get().sparkContext().listenerBus().waitUntilEmpty();
       } finally {
         SharedSession.get().sparkContext().removeSparkListener(listener);
@@ -142,7 +176,7 @@ class BackEndsTest {
       long edges = (GRAPH.entries() - N) * 4L * width;
       assertThat(4 * written.get()).isLessThan(edges);
       double[] expected = new double[N * width];
-      operator.multiply(space.collect(x, width), expected, width, WORKERS);
+      operator.multiply(collected(x), expected, width, WORKERS);
       // Ghosts are float32, weights of a row add up to about 1.
       assertThat(found).hasSameSizeAs(expected);
       double worst = 0;
@@ -167,30 +201,35 @@ class BackEndsTest {
   }
 
   @Test
+  void theBoundBelowTheSpectrumIsThatOfTheDriver() {
+    DiffusionOperator operator = DiffusionOperator.of(GRAPH, 1, WORKERS);
+    try (GhostBlocks space = ghosts(operator, 4, BackEndsTest::kept)) {
+      // Ghosts are float32, and twelve steps let that grow.
+      assertThat(space.low())
+          .isEqualTo(SpectrumBounds.low(operator, Graphs.keys(N), WORKERS), within(1e-3));
+    }
+  }
+
+  @Test
   void everyRoundIsCommittedUnderItsOwnName() {
-    java.util.List<String> names = new java.util.ArrayList<>();
-    new DistributedSpectrum(
-            SharedSession.get(),
-            BackEnd.GHOST,
-            OptionalInt.of(2),
-            (name, rows) -> {
-              names.add(name);
-              return kept(name, rows);
-            })
-        .ofConnected(
-            DiffusionOperator.of(GRAPH, 1, WORKERS),
-            3,
-            SolverOptions.of(1e-3),
-            Graphs.keys(N),
-            WORKERS);
+    List<String> names = new ArrayList<>();
+    spread(
+        DiffusionOperator.of(GRAPH, 1, WORKERS),
+        2,
+        3,
+        1e-3,
+        (name, rows) -> {
+          names.add(name);
+          return kept(name, rows);
+        });
     assertThat(names).isNotEmpty().doesNotHaveDuplicates().startsWith("filtered-block-1");
   }
 
   /** What a killed run has committed is read back: its filters are not multiplied again. */
   @Test
   void aRunBegunAgainGoesOnBehindItsLastRound() {
-    java.util.Map<String, Dataset<Row>> stages = new java.util.LinkedHashMap<>();
-    java.util.List<String> written = new java.util.ArrayList<>();
+    Map<String, Dataset<Row>> stages = new LinkedHashMap<>();
+    List<String> written = new ArrayList<>();
     BlockCommit commit =
         (name, rows) ->
             stages.computeIfAbsent(
@@ -200,16 +239,13 @@ class BackEndsTest {
                   return kept(key, rows);
                 });
     DiffusionOperator operator = DiffusionOperator.of(GRAPH, 1, WORKERS);
-    DistributedSpectrum solver =
-        new DistributedSpectrum(SharedSession.get(), BackEnd.GHOST, OptionalInt.of(2), commit);
-    SolverOptions options = SolverOptions.of(1e-4);
-    Eigenpairs whole = solver.ofConnected(operator, 5, options, Graphs.keys(N), WORKERS);
+    Eigenpairs whole = spread(operator, 2, 5, 1e-4, commit);
     int rounds = written.size();
     assertThat(rounds).isGreaterThan(1);
     String last = written.get(rounds - 1);
     stages.remove(last);
     written.clear();
-    Eigenpairs again = solver.ofConnected(operator, 5, options, Graphs.keys(N), WORKERS);
+    Eigenpairs again = spread(operator, 2, 5, 1e-4, commit);
     assertThat(written).containsExactly(last);
     assertThat(again.values()).isEqualTo(whole.values());
     assertThat(again.vectors()).isEqualTo(whole.vectors());

@@ -20,13 +20,8 @@ class FilteredIterationTest {
   }
 
   private static Eigenpairs solve(DiffusionOperator operator, int pairs, SolverOptions options) {
-    long[] keys = Graphs.keys(operator.rows());
     return FilteredIteration.largest(
-        new DriverBlocks(operator, keys, WORKERS),
-        pairs,
-        options,
-        SpectrumBounds.low(operator, keys, WORKERS),
-        1);
+        operator, pairs, options, Graphs.keys(operator.rows()), WORKERS);
   }
 
   @Test

@@ -99,7 +99,7 @@ class KernelGraphTest {
         KernelGraph.of(
             line(new double[] {0, 1, 2, 1000}, 2), settings(Kernel.FIXED, 1, 1, 0.25), WORKERS);
     assertThat(io.geodesy.graph.ConnectedComponents.of(graph.weights()).count()).isEqualTo(2);
-    assertThat(graph.dropped()).isEqualTo(2);
+    assertThat(graph.facts().dropped()).isEqualTo(2);
     assertThat(weight(graph, 3, 3)).isEqualTo(1);
   }
 
@@ -199,11 +199,11 @@ class KernelGraphTest {
     double[] x = IntStream.range(0, 40).mapToDouble(i -> i).toArray();
     // Rows far from both ends have the same density, so that rho is the same.
     KernelGraph graph = KernelGraph.of(line(x, 6), settings(Kernel.VARIABLE, 4, 1, 1), WORKERS);
-    double ratio = graph.rho()[19] * graph.rho()[20] * 4 * graph.eps().getAsDouble();
+    double ratio = graph.rho()[19] * graph.rho()[20] * 4 * graph.facts().eps().getAsDouble();
     assertThat(graph.rho()[20]).isEqualTo(graph.rho()[19], within(1e-12));
     assertThat(weight(graph, 19, 20)).isEqualTo(Math.exp(-1 / ratio), within(1e-7));
-    assertThat(graph.dimension()).hasValue(1);
-    assertThat(graph.alpha(OptionalDouble.empty())).isEqualTo(0.25);
+    assertThat(graph.facts().dimension()).hasValue(1);
+    assertThat(graph.facts().alpha(OptionalDouble.empty())).isEqualTo(0.25);
   }
 
   @Test
@@ -221,7 +221,7 @@ class KernelGraphTest {
     KernelGraph graph =
         KernelGraph.of(
             line(IntStream.range(0, 41).mapToDouble(i -> 3.0 * i).toArray(), 2), settings, WORKERS);
-    assertThat(graph.eps().getAsDouble()).isEqualTo(9 / 4.0, within(1e-9));
+    assertThat(graph.facts().eps().getAsDouble()).isEqualTo(9 / 4.0, within(1e-9));
     assertThat(weight(graph, 20, 21)).isEqualTo(Math.exp(-1), within(1e-7));
   }
 

@@ -228,7 +228,7 @@ class ManifoldTest {
       int[] all = IntStream.range(0, points.length).toArray();
       Eigenpairs pairs =
           Spectrum.ofConnected(
-              graph.operator(all, graph.alpha(OptionalDouble.empty()), workers),
+              graph.operator(all, graph.facts().alpha(OptionalDouble.empty()), workers),
               16,
               SolverOptions.of(1e-7),
               Graphs.keys(points.length),

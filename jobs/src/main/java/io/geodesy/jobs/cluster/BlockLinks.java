@@ -1,12 +1,12 @@
 package io.geodesy.jobs.cluster;
 
+import io.geodesy.graph.ListedPairs;
 import io.geodesy.graph.NeighborBlock;
 import io.geodesy.graph.NeighborBlocks;
 import io.geodesy.graph.Symmetrization;
 import io.geodesy.table.ByIndex;
 import io.geodesy.table.PartitionItems;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -79,7 +79,7 @@ final class BlockLinks {
   }
 
   private JavaRDD<RowLinks> links(JavaRDD<Weighed> weighed, Broadcast<int[]> clusters) {
-    JavaRDD<OneSided> told =
+    JavaRDD<ListedPairs> told =
         JavaPairRDD.fromJavaRDD(weighed.flatMap(w -> w.oneSided.iterator()))
             .partitionBy(new ByIndex(blocks.blocks().getNumPartitions()))
             .values();
@@ -111,15 +111,6 @@ final class BlockLinks {
   }
 
   /**
-   * Pairs that rows of one block list and the other row does not, for the block of that row.
-   *
-   * @param rows numbers of the rows that are listed
-   * @param listers numbers of the rows that list them
-   * @param weights of the pairs
-   */
-  private record OneSided(int[] rows, int[] listers, float[] weights) implements Serializable {}
-
-  /**
    * A block whose listed pairs are weighed.
    *
    * @param weights one a listed neighbour
@@ -127,49 +118,25 @@ final class BlockLinks {
    */
   @SuppressWarnings("ArrayRecordComponent")
   private record Weighed(
-      NeighborBlock block, float[] weights, List<Tuple2<Integer, OneSided>> oneSided)
+      NeighborBlock block, float[] weights, List<Tuple2<Integer, ListedPairs>> oneSided)
       implements Serializable {
 
     static Weighed of(NeighborBlock block, int[] lists, int width) {
-      int[] owners = owners(block);
-      int[] counts = new int[block.ghosts().length];
       float[] weights = new float[block.neighbors().length];
       boolean[] isMutual = new boolean[weights.length];
       for (int i = 0; i < block.rows(); i++) {
         int own = block.own()[i];
         for (int e = block.offsets()[i]; e < block.offsets()[i + 1]; e++) {
-          int other = block.neighbors()[e];
-          int at = other * width;
+          int at = block.neighbors()[e] * width;
           isMutual[e] =
               Arrays.binarySearch(lists, at + 1, at + 1 + lists[at], block.vertices()[own]) >= 0;
           double weight = similarity(lists, own * width, at, isMutual[e]);
           weights[e] = (float) Symmetrization.MEAN.combine(weight, isMutual[e] ? weight : 0);
-          counts[owners[other]] += isMutual[e] ? 0 : 1;
         }
       }
-      List<OneSided> bySide = new ArrayList<>();
-      for (int count : counts) {
-        bySide.add(new OneSided(new int[count], new int[count], new float[count]));
-      }
-      Arrays.fill(counts, 0);
-      for (int i = 0; i < block.rows(); i++) {
-        for (int e = block.offsets()[i]; e < block.offsets()[i + 1]; e++) {
-          if (!isMutual[e]) {
-            int owner = owners[block.neighbors()[e]];
-            int at = counts[owner]++;
-            bySide.get(owner).rows[at] = block.vertices()[block.neighbors()[e]];
-            bySide.get(owner).listers[at] = block.number(i);
-            bySide.get(owner).weights[at] = weights[e];
-          }
-        }
-      }
-      List<Tuple2<Integer, OneSided>> told = new ArrayList<>();
-      for (int owner = 0; owner < counts.length; owner++) {
-        if (counts[owner] > 0) {
-          told.add(new Tuple2<>(owner, bySide.get(owner)));
-        }
-      }
-      return new Weighed(block, weights, told);
+      double[] told = new double[weights.length];
+      Arrays.setAll(told, e -> weights[e]);
+      return new Weighed(block, weights, ListedPairs.byOwner(block, told, e -> !isMutual[e]));
     }
 
     /** The Jaccard similarity of two lists, each row counted into its own. */
@@ -190,25 +157,14 @@ final class BlockLinks {
       return (double) shared / union;
     }
 
-    private static int[] owners(NeighborBlock block) {
-      int[] owners = new int[block.vertices().length];
-      Arrays.fill(owners, block.index());
-      for (int b = 0; b < block.ghosts().length; b++) {
-        for (int ghost : block.ghosts()[b]) {
-          owners[ghost] = b;
-        }
-      }
-      return owners;
-    }
-
-    RowLinks links(Iterator<OneSided> told, int[] cluster) {
-      List<OneSided> all = PartitionItems.list(told);
+    RowLinks links(Iterator<ListedPairs> told, int[] cluster) {
+      List<ListedPairs> all = PartitionItems.list(told);
       int[] starts = new int[block.rows() + 1];
       for (int i = 0; i < block.rows(); i++) {
         starts[i + 1] = block.offsets()[i + 1] - block.offsets()[i];
       }
-      for (OneSided some : all) {
-        for (int row : some.rows) {
+      for (ListedPairs some : all) {
+        for (int row : some.rows()) {
           starts[block.row(row) + 1]++;
         }
       }
@@ -223,9 +179,10 @@ final class BlockLinks {
           links[filled[i]++] = link(block.vertices()[block.neighbors()[e]], weights[e]);
         }
       }
-      for (OneSided some : all) {
-        for (int p = 0; p < some.rows.length; p++) {
-          links[filled[block.row(some.rows[p])]++] = link(some.listers[p], some.weights[p]);
+      for (ListedPairs some : all) {
+        for (int p = 0; p < some.count(); p++) {
+          links[filled[block.row(some.rows()[p])]++] =
+              link(some.listers()[p], (float) some.weights()[p]);
         }
       }
       return measured(links, starts, cluster);

@@ -19,17 +19,13 @@ import io.geodesy.jobs.diffusion.DiffusionMapParameters.Unconverged;
 import io.geodesy.kernel.Workers;
 import io.geodesy.spectral.BackEnd;
 import io.geodesy.spectral.BlockLanczos;
-import io.geodesy.spectral.DistributedSpectrum;
-import io.geodesy.spectral.Eigenpairs;
+import io.geodesy.spectral.Eigenvalues;
 import io.geodesy.spectral.FilteredIteration;
 import io.geodesy.spectral.Kernel;
-import io.geodesy.spectral.KernelGraph;
-import io.geodesy.table.DriverRows;
-import io.geodesy.table.RowIds;
+import io.geodesy.spectral.KernelFacts;
 import io.geodesy.table.StandardTables;
 import io.geodesy.table.Statistic;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
@@ -42,8 +38,9 @@ import org.apache.spark.sql.types.DataTypes;
 /**
  * Diffusion coordinates, their spectrum and the operator's diagonals, from a neighbour graph.
  *
- * <p>Runs in the driver on all its cores: {@code n x k} neighbours come in, {@code n x components}
- * coordinates go out. Determinism class D0.
+ * <p>Up to two million rows it runs in the driver on all its cores: {@code n x k} neighbours come
+ * in, {@code n x components} coordinates go out. Beyond, rows stay on the executors. Determinism
+ * class D0.
  *
  * <p>Coifman and Lafon, Diffusion maps, ACHA 2006. Differs from the paper: see {@link
  * DiffusionMap}.
@@ -55,6 +52,9 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
   private static final double UPDATES_PER_CORE_SECOND = 2e8;
 
   private static final int USUAL_PRODUCTS = 500;
+
+  /** Sums, and what the pieces of blocks take while components are joined: assumed. */
+  private static final long GHOST_DRIVER_BYTES = 64L << 20;
 
   @Override
   public Descriptor<DiffusionMapParameters> descriptor() {
@@ -84,31 +84,43 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
 
   @Override
   public Tables run(DiffusionMapParameters parameters, Tables inputs, AnalysisContext context) {
-    context.progress().phase("collect neighbours");
     requireChords(parameters, inputs.attributes("neighbors"));
-    NeighborLists lists = NeighborLists.collect(inputs.dataset("neighbors"));
-    if (lists.rows() == 0) {
+    MapResult map = map(parameters, inputs, context);
+    MapFacts facts = map.facts();
+    requireConverged(parameters, facts);
+    SparkSession session = context.session();
+    Attributes attributes = attributes(parameters, facts);
+    return Tables.none()
+        .with("operator", new Table(map.operator(), attributes))
+        .with("eigenvalues", new Table(eigenvalues(session, facts), attributes))
+        .with("coordinates", new Table(map.coordinates(), attributes))
+        .with(
+            "statistics", Statistic.toDataset(session, DiffusionStatistics.of(facts, parameters)));
+  }
+
+  private static MapResult map(
+      DiffusionMapParameters parameters, Tables inputs, AnalysisContext context) {
+    Dataset<Row> neighbors = inputs.dataset("neighbors");
+    double stated = inputs.attributes("neighbors").number("n").orElse(0);
+    long rows = stated > 0 ? (long) stated : neighbors.count();
+    if (rows == 0) {
       throw new DataException("No usable rows in table neighbors: it is empty.");
     }
-    DiffusionMap map;
-    try (Workers workers = new Workers(context.threads())) {
-      map = DiffusionMap.of(lists, parameters, context, workers);
+    if (parameters.backEnd().forRows(rows) == BackEnd.GHOST) {
+      return BlockDiffusionMap.of(neighbors, rows, parameters, context);
     }
-    requireConverged(parameters, map);
-    SparkSession session = context.session();
-    Attributes attributes = attributes(parameters, map, lists);
-    return Tables.none()
-        .with("operator", new Table(operator(session, lists, map), attributes))
-        .with("eigenvalues", new Table(eigenvalues(session, map), attributes))
-        .with("coordinates", new Table(coordinates(session, lists.ids(), map), attributes))
-        .with(
-            "statistics",
-            Statistic.toDataset(session, DiffusionStatistics.of(map, parameters, lists.rows())));
+    context.progress().phase("collect neighbours");
+    NeighborLists lists = NeighborLists.collect(neighbors);
+    try (Workers workers = new Workers(context.threads())) {
+      return DiffusionMap.of(lists, parameters, context, workers);
+    }
   }
 
   @Override
   public void warmUp(DiffusionMapParameters parameters, BooleanSupplier isWanted) {
-    SolverWarmUp.run(parameters.components() + 1, parameters.solverOptions(), isWanted);
+    if (parameters.backEnd() == BackEnd.AUTO || parameters.backEnd() == BackEnd.LOCAL) {
+      SolverWarmUp.run(parameters.components() + 1, parameters.solverOptions(), isWanted);
+    }
   }
 
   @Override
@@ -116,7 +128,7 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
     long n = shape.rows();
     int pairs = parameters.components() + 1;
     long entries = n * 24;
-    BackEnd backEnd = parameters.backEnd().forRows((int) Math.max(1, n));
+    BackEnd backEnd = parameters.backEnd().forRows(n);
     if (backEnd != BackEnd.LOCAL) {
       return distributed(parameters, backEnd, n, entries);
     }
@@ -146,22 +158,24 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
       DiffusionMapParameters parameters, BackEnd backEnd, long n, long entries) {
     int pairs = parameters.components() + 1;
     int width = FilteredIteration.width(pairs);
-    long driver = 40 * entries + 8L * n * (width + pairs);
-    long executors = DistributedSpectrum.executorBytes(n, entries, pairs);
+    boolean isGhost = backEnd == BackEnd.GHOST;
+    long driver = isGhost ? GHOST_DRIVER_BYTES : 40 * entries + 8L * n * (width + pairs);
+    long executors = FilteredIteration.executorBytes(n, entries, pairs);
     String moved =
-        backEnd == BackEnd.GHOST
+        isGhost
             ? "%d bytes for every row of another block that a block is joined with: in cell order some two to five a row, %s in all"
                 .formatted(4 * width, mebibytes(4L * width * 3 * n))
             : "%s to every executor and back".formatted(mebibytes(8L * width * n));
     return new Estimate(
         List.of(
-            "Weigh the neighbours of %d rows with the %s kernel in the driver, and find the %d leading eigenpairs of each connected component by filtered iteration of %d columns on the executors."
+            "Weigh the neighbours of %d rows with the %s kernel %s, and find the %d leading eigenpairs of each connected component by filtered iteration of %d columns on the executors."
                 .formatted(
                     n,
                     parameters.kernel().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    isGhost ? "where they are, in blocks" : "in the driver",
                     pairs,
                     width),
-            "A round is %d products and a commit; a product moves %s. Usual are 3 to 8 rounds. The executors together hold %s, older vectors of a round on disk where memory is short."
+            "A round is %d products and a commit; a product moves %s. Usual are 3 to 8 rounds. The executors together hold %s, the older vectors of a round dropped where memory is short."
                 .formatted(FilteredIteration.USUAL_DEGREE + 1, moved, mebibytes(executors))),
         driver,
         0);
@@ -185,32 +199,20 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
     }
   }
 
-  private static void requireConverged(DiffusionMapParameters parameters, DiffusionMap map) {
-    if (parameters.unconverged() == Unconverged.WARN || isConverged(map)) {
+  private static void requireConverged(DiffusionMapParameters parameters, MapFacts map) {
+    if (parameters.unconverged() == Unconverged.WARN || map.isConverged()) {
       return;
     }
     throw new TransientException(
         "The eigen-solver spent its budget of %d products at a residual of %.1e, and tolerance is %s. Raise max-products or tolerance, or set unconverged = warn to publish what there is."
-            .formatted(parameters.maxProducts(), worstResidual(map), parameters.tolerance()));
+            .formatted(parameters.maxProducts(), map.worstResidual(), parameters.tolerance()));
   }
 
-  private static boolean isConverged(DiffusionMap map) {
-    return map.spectra().stream().allMatch(Eigenpairs::isConverged);
-  }
-
-  private static double worstResidual(DiffusionMap map) {
-    return map.spectra().stream()
-        .flatMapToDouble(s -> Arrays.stream(s.residuals()))
-        .max()
-        .orElse(0);
-  }
-
-  private static Attributes attributes(
-      DiffusionMapParameters parameters, DiffusionMap map, NeighborLists lists) {
-    KernelGraph graph = map.graph();
+  private static Attributes attributes(DiffusionMapParameters parameters, MapFacts map) {
+    KernelFacts graph = map.kernel();
     Attributes attributes =
         Attributes.none()
-            .with("n", lists.rows())
+            .with("n", map.rows())
             .with("kernel", parameters.kernel().name().toLowerCase(Locale.ROOT).replace('_', '-'))
             .with("alpha", map.alpha())
             .with(
@@ -220,16 +222,17 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
             .with("t", parameters.t())
             .with("bandwidth-k", graph.bandwidthK())
             .with("components", parameters.components())
-            .with("components-count", map.components().count())
+            .with("components-count", map.componentSizes().length)
             .with("tolerance", parameters.tolerance())
-            .with("residual-max", worstResidual(map))
-            .with("converged", isConverged(map));
-    if (!isConverged(map)) {
+            .with("residual-max", map.worstResidual())
+            .with("converged", map.isConverged());
+    if (!map.isConverged()) {
       attributes =
           attributes.with(
               "warning",
               "the tolerance %s was not reached within %d products: the worst residual is %.1e"
-                  .formatted(parameters.tolerance(), parameters.maxProducts(), worstResidual(map)));
+                  .formatted(
+                      parameters.tolerance(), parameters.maxProducts(), map.worstResidual()));
     }
     if (graph.dimension().isPresent()) {
       attributes =
@@ -240,31 +243,14 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
     return graph.eps().isPresent() ? attributes.with("eps", graph.eps().getAsDouble()) : attributes;
   }
 
-  private static Dataset<Row> operator(
-      SparkSession session, NeighborLists lists, DiffusionMap map) {
-    RowIds ids = lists.ids();
-    return DriverRows.toDataset(
-        session,
-        StandardTables.OPERATOR.schema(ids.type()),
-        lists.rows(),
-        i ->
-            RowFactory.create(
-                ids.get(i),
-                lists.cells()[i],
-                map.degree(i),
-                map.graph().bandwidths()[i],
-                map.density(i),
-                map.components().component(i)));
-  }
-
-  private static Dataset<Row> eigenvalues(SparkSession session, DiffusionMap map) {
+  private static Dataset<Row> eigenvalues(SparkSession session, MapFacts map) {
     List<Row> rows = new ArrayList<>();
     for (int c = 0; c < map.spectra().size(); c++) {
-      Eigenpairs pairs = map.spectra().get(c);
+      Eigenvalues pairs = map.spectra().get(c);
       for (int r = 0; r < pairs.count(); r++) {
         double value = pairs.values()[r];
         Double laplacian =
-            map.graph().eps().isPresent() ? (1 - value) / map.graph().eps().getAsDouble() : null;
+            map.kernel().eps().isPresent() ? (1 - value) / map.kernel().eps().getAsDouble() : null;
         rows.add(
             RowFactory.create(
                 c,
@@ -276,13 +262,5 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
       }
     }
     return session.createDataFrame(rows, StandardTables.EIGENVALUES.schema(DataTypes.LongType));
-  }
-
-  private static Dataset<Row> coordinates(SparkSession session, RowIds ids, DiffusionMap map) {
-    return DriverRows.toDataset(
-        session,
-        StandardTables.COORDINATES.schema(ids.type()),
-        ids.size(),
-        i -> RowFactory.create(ids.get(i), map.components().component(i), map.coordinates(i)));
   }
 }

@@ -124,17 +124,18 @@ record DiffusionMapParameters(
         Unconverged unconverged,
     @Parameter(
             doc =
-                "Where the operator is multiplied: in the driver (local), on the executors with the vectors broadcast (broadcast), or beside the vectors, exchanging only rows that blocks need of each other (ghost).",
+                "Where the map is computed: in the driver (local), there but for products, for which vectors are broadcast (broadcast), or on the executors, where rows, kernel and vectors stay and blocks exchange only rows they need of each other (ghost).",
             value = "auto",
             why =
-                "auto is local up to 1 000 000 rows, where block Lanczos needs a third of the products, and ghost beyond")
+                "auto is local up to 2 000 000 rows, where block Lanczos needs a third of the products and nothing moves, and ghost beyond")
         BackEnd backEnd,
     @Parameter(
-            doc = "Ranges of rows that the broadcast and ghost back-ends cut the operator into.",
+            doc =
+                "Blocks of near rows that the broadcast and ghost back-ends cut the operator into.",
             value = "auto",
             min = 1,
             max = 10_000,
-            why = "auto is one in 8192 rows, 2 to 256")
+            why = "auto is one in 32 768 rows, 2 to 256")
         OptionalInt rowBlocks) {
   /** What to do with a solution that is less exact than asked. */
   enum Unconverged {

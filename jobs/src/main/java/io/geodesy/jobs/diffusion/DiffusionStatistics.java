@@ -1,32 +1,29 @@
 package io.geodesy.jobs.diffusion;
 
-import io.geodesy.spectral.Eigenpairs;
 import io.geodesy.spectral.FilteredIteration;
-import io.geodesy.spectral.KernelGraph;
+import io.geodesy.spectral.KernelFacts;
 import io.geodesy.table.Statistic;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a diffusion map says in single numbers. */
 final class DiffusionStatistics {
   private DiffusionStatistics() {}
 
-  static List<Statistic> of(DiffusionMap map, DiffusionMapParameters parameters, int n) {
+  static List<Statistic> of(MapFacts map, DiffusionMapParameters parameters) {
     List<Statistic> statistics = new ArrayList<>();
-    KernelGraph graph = map.graph();
-    int count = map.components().count();
-    statistics.add(statistic("components-count", count, n));
-    statistics.add(statistic("largest-component-share", (double) map.components().size(0) / n, n));
-    int without = 0;
-    int isolated = 0;
-    for (int c = 0; c < count; c++) {
-      without += map.isSolved(c) ? 0 : map.components().size(c);
-      isolated += map.components().size(c) == 1 ? 1 : 0;
-    }
+    KernelFacts graph = map.kernel();
+    int n = map.rows();
+    int[] sizes = map.componentSizes();
+    statistics.add(statistic("components-count", sizes.length, n));
+    statistics.add(statistic("largest-component-share", (double) sizes[0] / n, n));
+    int without = Arrays.stream(sizes).skip(map.spectra().size()).sum();
+    long isolated = Arrays.stream(sizes).filter(size -> size == 1).count();
     statistics.add(
         statistic("rows-without-coordinates", without, n)
             .withNote("in components of fewer than " + parameters.minComponent() + " rows"));
-    statistics.add(statistic("isolated-rows", isolated, n));
+    statistics.add(statistic("isolated-rows", (double) isolated, n));
     statistics.add(
         statistic("bandwidths-floored", graph.floored(), n)
             .withNote("rows with %d or more exact copies".formatted(graph.bandwidthK())));
@@ -37,7 +34,7 @@ final class DiffusionStatistics {
         statistic("pairs-dropped", (double) graph.dropped(), n)
             .withNote("listed pairs too weak for this kernel"));
     statistics.add(
-        statistic("links-most", mostLinks(graph), n)
+        statistic("links-most", graph.mostLinks(), n)
             .withNote("links of the row with most; hubs keep all of theirs"));
     graph.dimension().ifPresent(m -> statistics.add(statistic("dimension-assumed", m, n)));
     graph.eps().ifPresent(eps -> statistics.add(statistic("eps", eps, n)));
@@ -51,26 +48,18 @@ final class DiffusionStatistics {
                             .withNote("biased low: neighbour lists end at k")
                         : statistic("dimension-log-slope", Double.NaN, n)
                             .withNote("every distance is zero; eps was set to 1")));
-    addSpectrum(statistics, map, parameters, n);
+    addSpectrum(statistics, map, parameters);
     return statistics;
   }
 
   private static void addSpectrum(
-      List<Statistic> statistics, DiffusionMap map, DiffusionMapParameters parameters, int n) {
-    double worst = 0;
-    long products = 0;
-    boolean isConverged = true;
-    for (Eigenpairs pairs : map.spectra()) {
-      products += pairs.products();
-      isConverged &= pairs.isConverged();
-      for (double residual : pairs.residuals()) {
-        worst = Math.max(worst, residual);
-      }
-    }
+      List<Statistic> statistics, MapFacts map, DiffusionMapParameters parameters) {
+    int n = map.rows();
+    long products = map.products();
     statistics.add(
-        statistic("residual-max", worst, n)
+        statistic("residual-max", map.worstResidual(), n)
             .withNote(
-                isConverged
+                map.isConverged()
                     ? null
                     : "the tolerance %s was not reached within %d products"
                         .formatted(parameters.tolerance(), parameters.maxProducts())));
@@ -86,12 +75,13 @@ final class DiffusionStatistics {
                       .formatted(4 * width, width, products / width)));
     }
     int found = map.spectra().get(0).count();
+    int largest = map.componentSizes()[0];
     if (found <= parameters.components()) {
       statistics.add(
-          statistic("coordinates-found", found - 1, map.components().size(0))
+          statistic("coordinates-found", found - 1, largest)
               .withNote(
                   "components is %d but the largest connected component has %d rows: all pairs are given"
-                      .formatted(parameters.components(), map.components().size(0))));
+                      .formatted(parameters.components(), largest)));
     }
     SpectralGap gap = SpectralGap.of(allValues(map));
     statistics.add(
@@ -104,19 +94,8 @@ final class DiffusionStatistics {
             .withNote(gap.isClear() ? null : "no gap is twice as wide as every other"));
   }
 
-  private static int mostLinks(KernelGraph graph) {
-    int most = 0;
-    for (int i = 0; i < graph.weights().rows(); i++) {
-      // The diagonal is no link.
-      most = Math.max(most, graph.weights().offset(i + 1) - graph.weights().offset(i) - 1);
-    }
-    return most;
-  }
-
-  private static double[] allValues(DiffusionMap map) {
-    return map.spectra().stream()
-        .flatMapToDouble(s -> java.util.Arrays.stream(s.values()))
-        .toArray();
+  private static double[] allValues(MapFacts map) {
+    return map.spectra().stream().flatMapToDouble(s -> Arrays.stream(s.values())).toArray();
   }
 
   private static Statistic statistic(String metric, double value, long n) {

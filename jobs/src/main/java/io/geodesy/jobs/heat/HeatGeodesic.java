@@ -76,7 +76,7 @@ final class HeatGeodesic {
                 parameters.decay(),
                 OptionalDouble.empty()),
             workers);
-    if (graph.zeroDistances() == lists.distances().length && lists.distances().length > 0) {
+    if (graph.facts().zeroDistances() == lists.distances().length && lists.distances().length > 0) {
       throw new DataException(
           "All distances are zero: every one of the %d listed pairs of table neighbors is a pair of copies, so that there is nothing to measure. Remove the copies."
               .formatted(lists.distances().length));

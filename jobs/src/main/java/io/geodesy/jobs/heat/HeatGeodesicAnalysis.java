@@ -148,7 +148,7 @@ public final class HeatGeodesicAnalysis implements Analysis<HeatGeodesicParamete
         .with("diagonal", heat.selfError() == 0 ? "exact" : parameters.diagonal().words())
         .with("diagonal-" + parameters.diagonal().error(), heat.selfError())
         .with("probes", parameters.probes())
-        .with("bandwidth-k", heat.graph().bandwidthK())
+        .with("bandwidth-k", heat.graph().facts().bandwidthK())
         .with("landmarks", heat.landmarks().length)
         .with("components-count", heat.components().count());
   }

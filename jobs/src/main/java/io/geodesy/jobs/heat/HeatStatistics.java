@@ -75,8 +75,9 @@ final class HeatStatistics {
     found.add(statistic("components-count", components.count(), n));
     found.add(statistic("largest-component-share", (double) components.size(0) / n, n));
     found.add(
-        statistic("bandwidths-floored", heat.graph().floored(), n)
-            .withNote("rows with %d or more exact copies".formatted(heat.graph().bandwidthK())));
+        statistic("bandwidths-floored", heat.graph().facts().floored(), n)
+            .withNote(
+                "rows with %d or more exact copies".formatted(heat.graph().facts().bandwidthK())));
     found.add(statistic("landmarks", heat.landmarks().length, n));
     long missing = 0;
     long pairs = 0;

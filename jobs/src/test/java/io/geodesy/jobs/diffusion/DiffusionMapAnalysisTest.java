@@ -139,7 +139,7 @@ class DiffusionMapAnalysisTest {
             "components is 16 but the largest connected component has 2 rows: all pairs are given");
   }
 
-  /** Too few rows for a filtered block as well: whatever the back-end, the driver solves them. */
+  /** Too few rows for a filtered block as well: whatever the back-end, they are solved whole. */
   @ParameterizedTest
   @ValueSource(strings = {"local", "ghost"})
   void givesBothPairsOfAComponentOfTwoRows(String backEnd) {
@@ -299,7 +299,7 @@ class DiffusionMapAnalysisTest {
                 assertThat(sentence)
                     .contains("A round is 16 products and a commit")
                     .contains("a product moves 112 bytes for every row of another block")
-                    .contains("The executors together hold 4,052 MiB"));
+                    .contains("The executors together hold 4,258 MiB"));
   }
 
   @Test

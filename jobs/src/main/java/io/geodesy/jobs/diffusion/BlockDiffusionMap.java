@@ -1,0 +1,240 @@
+package io.geodesy.jobs.diffusion;
+
+import io.geodesy.analysis.AnalysisContext;
+import io.geodesy.analysis.Progress;
+import io.geodesy.graph.NeighborBlock;
+import io.geodesy.graph.NeighborBlocks;
+import io.geodesy.spectral.ComponentPairs;
+import io.geodesy.spectral.Eigenvalues;
+import io.geodesy.spectral.KernelBlocks;
+import io.geodesy.spectral.OperatorDiagonals;
+import io.geodesy.spectral.RowBlocks;
+import io.geodesy.spectral.SpreadEigenpairs;
+import io.geodesy.spectral.SpreadOperator;
+import io.geodesy.table.RowIds;
+import io.geodesy.table.StandardTables;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/**
+ * The {@link DiffusionMap} of a neighbour graph that the driver does not hold: lists, kernel,
+ * vectors and coordinates stay on the executors in blocks of near rows.
+ *
+ * <p>Components larger than a block are solved across blocks by filtered iteration, every round a
+ * stage of the run; the others each in one task. Driver memory: sums, and what components and their
+ * eigenvalues take. Determinism class D0: weights, densities, degrees and components have the bits
+ * that they have in the driver (with the variable kernel but for the order of two sums), eigenpairs
+ * agree to the tolerance.
+ */
+final class BlockDiffusionMap implements AutoCloseable {
+  private final DiffusionMapParameters parameters;
+  private final AnalysisContext context;
+  private final DataType idType;
+  private final NeighborBlocks lists;
+  private final KernelBlocks kernel;
+  private final SpreadOperator operator;
+
+  private BlockDiffusionMap(
+      DiffusionMapParameters parameters,
+      AnalysisContext context,
+      DataType idType,
+      NeighborBlocks lists) {
+    this.parameters = parameters;
+    this.context = context;
+    this.idType = idType;
+    this.lists = lists;
+    context.progress().phase("weigh neighbours");
+    this.kernel = KernelBlocks.of(lists, parameters.kernelSettings());
+    this.operator =
+        new SpreadOperator(context.session(), kernel, parameters.alpha(), context.seed());
+  }
+
+  /**
+   * Computes the map.
+   *
+   * @param neighbors the graph
+   * @param rows of it, at least 1
+   * @param parameters validated
+   * @param context seed, progress, session and stages of the run
+   */
+  static MapResult of(
+      Dataset<Row> neighbors,
+      long rows,
+      DiffusionMapParameters parameters,
+      AnalysisContext context) {
+    context.progress().phase("spread neighbours");
+    int most = (int) Math.min(Integer.MAX_VALUE, rows);
+    int count = Math.min(most, parameters.rowBlocks().orElse(RowBlocks.usualCount(most)));
+    DataType idType = neighbors.schema().apply("id").dataType();
+    try (NeighborBlocks lists = NeighborBlocks.of(neighbors, count);
+        BlockDiffusionMap map = new BlockDiffusionMap(parameters, context, idType, lists)) {
+      return map.run();
+    } finally {
+      context.progress().end();
+    }
+  }
+
+  private MapResult run() {
+    // Committed, because the blocks are gone when they are published.
+    Dataset<Row> diagonals =
+        context.stage(
+            "operator",
+            context
+                .session()
+                .createDataFrame(operatorRows(), StandardTables.OPERATOR.schema(idType)));
+    Progress progress = context.progress();
+    progress.phase("solve for eigenpairs");
+    int[] sizes = operator.components().sizes();
+    int wanted = parameters.components() + 1;
+    int solved = MapFacts.solved(sizes, parameters.minComponent());
+    List<Eigenvalues> spectra = new ArrayList<>();
+    long ghostRows = 0;
+    JavaRDD<Row> coordinates = without(solved);
+    int spread = 0;
+    for (; spread < solved && operator.isSpread(spread, wanted); spread++) {
+      SpreadEigenpairs pairs = spread(spread, wanted);
+      spectra.add(pairs.eigenvalues());
+      ghostRows += pairs.ghostRows();
+      coordinates = coordinates.union(rows(spread, pairs));
+      progress.advance(spread + 1, solved);
+    }
+    JavaRDD<ComponentPairs> whole =
+        operator
+            .whole(spread, solved, wanted, parameters.solverOptions())
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      whole
+          .map(pairs -> new Tuple2<>(pairs.component(), pairs.pairs().eigenvalues()))
+          .collect()
+          .stream()
+          .sorted(Comparator.comparing(Tuple2::_1))
+          .forEach(pairs -> spectra.add(pairs._2()));
+      progress.advance(solved, solved);
+      double t = parameters.t();
+      progress.phase("commit coordinates");
+      Dataset<Row> committed =
+          context.stage(
+              "coordinates",
+              context
+                  .session()
+                  .createDataFrame(
+                      coordinates.union(whole.flatMap(pairs -> rows(pairs, t))),
+                      StandardTables.COORDINATES.schema(idType)));
+      MapFacts facts =
+          new MapFacts(lists.rows(), kernel.facts(), operator.alpha(), sizes, spectra, ghostRows);
+      return new MapResult(facts, diagonals, committed);
+    } finally {
+      whole.unpersist();
+    }
+  }
+
+  private SpreadEigenpairs spread(int component, int wanted) {
+    return operator.largest(
+        component,
+        wanted,
+        parameters.solverOptions(),
+        (name, block) -> context.stage("component-" + component + "-" + name, block));
+  }
+
+  private JavaRDD<Row> operatorRows() {
+    return lists
+        .blocks()
+        .zip(operator.diagonals())
+        .zip(kernel.bandwidths().zip(operator.components().labels()))
+        .flatMap(
+            all -> {
+              NeighborBlock block = all._1()._1();
+              OperatorDiagonals own = all._1()._2();
+              double[] bandwidths = all._2()._1();
+              int[] labels = all._2()._2();
+              return IntStream.range(0, block.rows())
+                  .mapToObj(
+                      i ->
+                          RowFactory.create(
+                              block.ids().get(i),
+                              block.cells()[i],
+                              own.degree()[i],
+                              bandwidths[i],
+                              own.density()[i],
+                              labels[i]))
+                  .iterator();
+            });
+  }
+
+  /** Rows without coordinates: of components that are not solved. */
+  private JavaRDD<Row> without(int solved) {
+    return lists
+        .blocks()
+        .zip(operator.components().labels())
+        .flatMap(
+            own ->
+                IntStream.range(0, own._2().length)
+                    .filter(i -> own._2()[i] >= solved)
+                    .mapToObj(
+                        i -> RowFactory.create(own._1().ids().get(i), own._2()[i], (Object) null))
+                    .iterator());
+  }
+
+  /** Rows of a component that was solved across blocks. */
+  private JavaRDD<Row> rows(int component, SpreadEigenpairs pairs) {
+    CoordinateScale scale =
+        CoordinateScale.of(
+            pairs.eigenvalues().values(), parameters.t(), operator.stationaryTotal(component));
+    return lists
+        .blocks()
+        .zip(operator.diagonals())
+        .zip(operator.components().labels().zip(pairs.vectors()))
+        .flatMap(
+            all ->
+                rows(
+                    all._1()._1().ids(),
+                    all._1()._2(),
+                    SpreadOperator.members(all._1()._1(), all._2()._1(), component),
+                    all._2()._2(),
+                    component,
+                    scale));
+  }
+
+  private static Iterator<Row> rows(ComponentPairs pairs, double t) {
+    return rows(
+        pairs.ids(),
+        pairs.diagonals(),
+        IntStream.range(0, pairs.ids().size()).toArray(),
+        pairs.pairs().vectors(),
+        pairs.component(),
+        CoordinateScale.of(pairs.pairs().values(), t, pairs.diagonals().stationaryTotal()));
+  }
+
+  private static Iterator<Row> rows(
+      RowIds ids,
+      OperatorDiagonals diagonals,
+      int[] rows,
+      double[] vectors,
+      int component,
+      CoordinateScale scale) {
+    return IntStream.range(0, rows.length)
+        .mapToObj(
+            at ->
+                RowFactory.create(
+                    ids.get(rows[at]),
+                    component,
+                    scale.coordinates(diagonals, rows[at], vectors, at)))
+        .iterator();
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    kernel.close();
+  }
+}

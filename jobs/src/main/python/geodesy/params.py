@@ -331,18 +331,19 @@ class DiffusionMapParams(
     backEnd = Param(
         Params._dummy(),
         "backEnd",
-        "Where the operator is multiplied: in the driver (local), on the executors with the "
-        "vectors broadcast (broadcast), or beside the vectors, exchanging only rows that blocks "
-        "need of each other (ghost). (auto, local, broadcast or ghost; default auto) Why: auto is "
-        "local up to 1 000 000 rows, where block Lanczos needs a third of the products, and ghost "
-        "beyond.",
+        "Where the map is computed: in the driver (local), there but for products, for which "
+        "vectors are broadcast (broadcast), or on the executors, where rows, kernel and vectors "
+        "stay and blocks exchange only rows they need of each other (ghost). (auto, local, "
+        "broadcast or ghost; default auto) Why: auto is local up to 2 000 000 rows, where block "
+        "Lanczos needs a third of the products and nothing moves, and ghost beyond.",
         typeConverter=TypeConverters.toString,
     )
     rowBlocks = Param(
         Params._dummy(),
         "rowBlocks",
-        "Ranges of rows that the broadcast and ghost back-ends cut the operator into. (a whole "
-        "number in [1, 10000] or auto; default auto) Why: auto is one in 8192 rows, 2 to 256.",
+        "Blocks of near rows that the broadcast and ghost back-ends cut the operator into. (a "
+        "whole number in [1, 10000] or auto; default auto) Why: auto is one in 32 768 rows, 2 to "
+        "256.",
         typeConverter=TypeConverters.toInt,
     )
 

@@ -49,14 +49,15 @@ public final class FilteredIteration {
 
   /**
    * Returns the bytes that all executors hold in a round at most: lists and entries, and the
-   * vectors of every step of the filter, of which older ones are dropped where memory is short.
+   * vectors of some steps of the filter, of which older ones go to disk where memory is short.
    *
    * @param rows of the operator
    * @param entries of the operator
    * @param pairs wanted
    */
   public static long executorBytes(long rows, long entries, int pairs) {
-    long vectors = 8L * width(pairs) * (USUAL_DEGREE + 3);
+    // Steps that are kept, the pair they begin with, and what a task extends and multiplies.
+    long vectors = 8L * width(pairs) * (GhostBlocks.STEPS_PER_JOB + 4);
     return 16 * entries + (48 + vectors) * rows;
   }
 

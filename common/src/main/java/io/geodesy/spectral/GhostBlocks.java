@@ -28,19 +28,22 @@ import scala.Tuple2;
  *
  * <p>A product is one shuffle of {@code 4 width} bytes a ghost row, one message a pair of ranges;
  * which rows is decided once. Own rows stay float64, ghost rows are rounded to float32: a residual
- * cannot fall below about 1e-7. A filter is one job of as many chained shuffles as its degree, and
- * its result is committed: the only cut of lineage, so that what is lost costs one round and a run
- * that is begun again goes on behind the last one.
+ * cannot fall below about 1e-7. A filter is a chain of as many shuffles as its degree, and its
+ * result is committed: the only cut of lineage, so that what is lost costs one round and a run that
+ * is begun again goes on behind the last one.
  *
- * <p>Executor memory: 8 bytes an entry and {@code 8 width (degree + 3)} a row, the older ones
- * dropped where memory is short. Driver memory: {@code width x width} sums of every block. Class D0
- * for a given number of ranges, which does not depend on the cluster.
+ * <p>Executor memory: 8 bytes an entry and {@code 8 width (}{@value #STEPS_PER_JOB}{@code + 4)} a
+ * row, older vectors on disk where memory is short. Driver memory: {@code width x width} sums of
+ * every block. Class D0 for a given number of ranges, which does not depend on the cluster.
  */
 final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoCloseable {
   private static final StructType SCHEMA =
       new StructType()
           .add("block", DataTypes.IntegerType, false)
           .add("payload", DataTypes.BinaryType, false);
+
+  /** Members of the recurrence that are kept before the older ones are let go. */
+  static final int STEPS_PER_JOB = 4;
 
   private final SparkSession session;
   private final JavaRDD<RowBlock> blocks;
@@ -131,40 +134,47 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoCloseable 
     List<JavaRDD<?>> kept = new ArrayList<>();
     try {
       double[] steps = filter.steps();
-      JavaRDD<double[]> current = keep(x, kept);
-      JavaRDD<double[]> earlier = current;
-      for (int step = 0; step < filter.degree(); step++) {
-        int i = step;
-        JavaRDD<Tuple2<double[], double[]>> last =
-            current.zipPartitions(
-                earlier,
-                (now, before) -> PartitionItems.one(new Tuple2<>(now.next(), before.next())));
-        JavaRDD<double[]> next =
-            product(current, width)
-                .zipPartitions(
-                    last,
-                    (image, pair) -> {
-                      double[] values = image.next();
-                      Tuple2<double[], double[]> both = pair.next();
-                      filter.advance(values, both._1(), both._2(), i, steps, 0, values.length);
-                      return PartitionItems.one(values);
-                    });
-        earlier = current;
-        current = keep(next, kept);
+      JavaRDD<Step> last = keep(x.map(own -> new Step(own, own)), kept);
+      for (int i = 0; i < filter.degree(); i++) {
+        last = keep(next(last, width, filter, steps, i), kept);
+        if ((i + 1) % STEPS_PER_JOB == 0) {
+          last.count();
+          kept.remove(last);
+          kept.forEach(JavaRDD::unpersist);
+          kept.clear();
+          kept.add(last);
+        }
       }
-      return committed(current);
+      return committed(last.map(Step::current));
     } finally {
       kept.forEach(JavaRDD::unpersist);
     }
   }
 
   /**
-   * A step is read twice, by its neighbours in time; without this it would be computed twice. Where
-   * memory is short the oldest steps go, which nobody reads any more: on disk they would be written
-   * for nothing.
+   * Two members of the recurrence. A step that is computed again needs no more than the one before,
+   * so that what is lost is computed once.
    */
-  private static JavaRDD<double[]> keep(JavaRDD<double[]> x, List<JavaRDD<?>> kept) {
-    JavaRDD<double[]> persisted = x.map(v -> v).persist(StorageLevel.MEMORY_ONLY());
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Step(double[] current, double[] earlier) implements Serializable {}
+
+  private JavaRDD<Step> next(
+      JavaRDD<Step> last, int width, ChebyshevFilter filter, double[] steps, int i) {
+    return product(last.map(Step::current), width)
+        .zipPartitions(
+            last,
+            (image, step) -> {
+              double[] values = image.next();
+              Step before = step.next();
+              filter.advance(
+                  values, before.current(), before.earlier(), i, steps, 0, values.length);
+              return PartitionItems.one(new Step(values, before.current()));
+            });
+  }
+
+  /** A block that is read twice; without this it would be computed twice. */
+  private static <T> JavaRDD<T> keep(JavaRDD<T> x, List<JavaRDD<?>> kept) {
+    JavaRDD<T> persisted = x.map(v -> v).persist(StorageLevel.MEMORY_AND_DISK());
     kept.add(persisted);
     return persisted;
   }

@@ -175,7 +175,7 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
                     isGhost ? "where they are, in blocks" : "in the driver",
                     pairs,
                     width),
-            "A round is %d products and a commit; a product moves %s. Usual are 3 to 8 rounds. The executors together hold %s, the older vectors of a round dropped where memory is short."
+            "A round is %d products and a commit; a product moves %s. Usual are 3 to 8 rounds. The executors together hold %s, older vectors on disk where memory is short."
                 .formatted(FilteredIteration.USUAL_DEGREE + 1, moved, mebibytes(executors))),
         driver,
         0);

@@ -43,9 +43,9 @@ class BlockDiffusionMapTest {
     for (int c = 0; c < SIZES.length; c++) {
       for (int i = 0; i < SIZES[c]; i++, at++) {
         // No two values of the rectangle are alike, so that vectors can be compared.
-        points[at][0] = 3 * SeededStream.uniform(11, 2L * at) + 50 * c;
+        points[at][0] = 1.5 * SeededStream.uniform(11, 2L * at) + 50 * c;
         points[at][1] = SeededStream.uniform(11, 2L * at + 1);
-        cells[at] = 4 * c + (int) (points[at][0] - 50 * c);
+        cells[at] = 3 * c + (int) (2 * (points[at][0] - 50 * c));
       }
     }
     NeighborLists lists = Points.neighbors(points, 8);
@@ -62,8 +62,8 @@ class BlockDiffusionMapTest {
     Map<String, String> values = new HashMap<>();
     values.put("kernel", kernel);
     values.put("symmetrize", "max");
-    values.put("components", "3");
-    values.put("tolerance", "1e-6");
+    values.put("components", "2");
+    values.put("tolerance", "1e-5");
     values.put("back-end", backEnd);
     if (backEnd.equals("ghost")) {
       // The last block has no row of the first component.
@@ -113,13 +113,13 @@ class BlockDiffusionMapTest {
   }
 
   private static void requireEigenvalues(List<Row> found, List<Row> expected) {
-    assertThat(found).hasSameSizeAs(expected).hasSize(3 * 4);
+    assertThat(found).hasSameSizeAs(expected).hasSize(3 * 3);
     for (int i = 0; i < expected.size(); i++) {
       assertThat(found.get(i).getInt(0)).isEqualTo(expected.get(i).getInt(0));
       assertThat(found.get(i).getDouble(2))
           .as("component %d, rank %d", found.get(i).getInt(0), found.get(i).getInt(1))
           .isEqualTo(expected.get(i).getDouble(2), within(1e-6));
-      assertThat(found.get(i).getDouble(3)).isLessThan(1e-6);
+      assertThat(found.get(i).getDouble(3)).isLessThan(1e-5);
     }
   }
 
@@ -143,19 +143,24 @@ class BlockDiffusionMapTest {
     return found.dataset("statistics").where("metric = '" + metric + "'").first().getDouble(3);
   }
 
-  @Test
-  void doesNotDependOnPartitionsOrTheOrderOfRows() {
-    Tables inputs = Points.table(lists());
-    Tables expected = run(settings("decay", "ghost"), inputs);
-    Dataset<Row> shuffled =
-        inputs.dataset("neighbors").repartition(7).orderBy(functions.xxhash64(functions.col("id")));
-    Tables found =
-        run(
-            settings("decay", "ghost"),
-            Tables.none().with("neighbors", new Table(shuffled, inputs.attributes("neighbors"))));
+  /** The map of the decay kernel in blocks. */
+  static Tables ghost(Tables inputs) {
+    return run(settings("decay", "ghost"), inputs);
+  }
+
+  static void requireEqual(Tables found, Tables expected) {
     for (String table : new String[] {"operator", "eigenvalues", "coordinates"}) {
       assertThat(sorted(found, table)).as(table).isEqualTo(sorted(expected, table));
     }
+  }
+
+  @Test
+  void doesNotDependOnPartitionsOrTheOrderOfRows() {
+    Tables inputs = Points.table(lists());
+    Dataset<Row> shuffled =
+        inputs.dataset("neighbors").repartition(7).orderBy(functions.xxhash64(functions.col("id")));
+    Table other = new Table(shuffled, inputs.attributes("neighbors"));
+    requireEqual(ghost(Tables.none().with("neighbors", other)), ghost(inputs));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.geodesy.error.DataException;
 import io.geodesy.table.ByIndex;
 import io.geodesy.table.Handover;
 import io.geodesy.table.IdRanges;
+import io.geodesy.table.Kept;
 import io.geodesy.table.PartitionItems;
 import io.geodesy.table.RowIds;
 import java.io.Serializable;
@@ -16,7 +17,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
@@ -37,9 +37,15 @@ public final class NeighborBlocks implements AutoCloseable {
   private final JavaRDD<IdRange> directory;
   private final IdRanges ranges;
   private final int[] firsts;
+  private final Kept kept;
 
   private NeighborBlocks(
-      JavaRDD<NeighborBlock> blocks, JavaRDD<IdRange> directory, IdRanges ranges, int[] firsts) {
+      Kept kept,
+      JavaRDD<NeighborBlock> blocks,
+      JavaRDD<IdRange> directory,
+      IdRanges ranges,
+      int[] firsts) {
+    this.kept = kept;
     this.blocks = blocks;
     this.directory = directory;
     this.ranges = ranges;
@@ -73,39 +79,49 @@ public final class NeighborBlocks implements AutoCloseable {
           "Table neighbors has %d rows: blocks number at most %d."
               .formatted(layout.rows(), Integer.MAX_VALUE - 8));
     }
-    JavaRDD<ListedRows> listed =
-        JavaPairRDD.fromJavaRDD(
-                columns
-                    .queryExecution()
-                    .toRdd()
-                    .toJavaRDD()
-                    .mapPartitions(rows -> layout.split(rows, isNumbered)))
-            .partitionBy(new ByIndex(count))
-            .values()
-            .mapPartitionsWithIndex(
-                (index, chunks) ->
-                    PartitionItems.one(
-                        ListedRows.of(index, PartitionItems.list(chunks), isNumbered)),
-                false)
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    long rows = layout.rows();
-    IdRanges ranges =
-        IdRanges.of(
-            RowIds.disjointUnion(
-                Handover.collect(listed.map(part -> IdRanges.sample(part.ownIds(), rows, count)))),
-            count);
-    JavaRDD<IdRange> unplaced = directory(listed, ranges);
-    int[] firsts = firsts(unplaced);
-    JavaRDD<IdRange> directory =
-        unplaced
-            .map(range -> range.startingAt(firsts[range.index()]))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    JavaRDD<NeighborBlock> blocks = blocks(listed, directory, ranges, count);
-    blocks.count();
-    directory.count();
-    unplaced.unpersist();
-    listed.unpersist();
-    return new NeighborBlocks(blocks, directory, ranges, firsts);
+    Kept kept = new Kept();
+    NeighborBlocks made = null;
+    try {
+      JavaRDD<ListedRows> listed = kept.keep(listed(columns, layout, count, isNumbered));
+      long rows = layout.rows();
+      IdRanges ranges =
+          IdRanges.of(
+              RowIds.disjointUnion(
+                  Handover.collect(
+                      listed.map(part -> IdRanges.sample(part.ownIds(), rows, count)))),
+              count);
+      JavaRDD<IdRange> unplaced = kept.keep(directory(listed, ranges));
+      int[] firsts = firsts(unplaced);
+      JavaRDD<IdRange> directory =
+          kept.keep(unplaced.map(range -> range.startingAt(firsts[range.index()])));
+      JavaRDD<NeighborBlock> blocks = kept.keep(blocks(listed, directory, ranges, count));
+      blocks.count();
+      directory.count();
+      kept.drop(unplaced);
+      kept.drop(listed);
+      made = new NeighborBlocks(kept, blocks, directory, ranges, firsts);
+      return made;
+    } finally {
+      if (made == null) {
+        kept.close();
+      }
+    }
+  }
+
+  private static JavaRDD<ListedRows> listed(
+      Dataset<Row> columns, BlockLayout layout, int count, boolean isNumbered) {
+    return JavaPairRDD.fromJavaRDD(
+            columns
+                .queryExecution()
+                .toRdd()
+                .toJavaRDD()
+                .mapPartitions(rows -> layout.split(rows, isNumbered)))
+        .partitionBy(new ByIndex(count))
+        .values()
+        .mapPartitionsWithIndex(
+            (index, chunks) ->
+                PartitionItems.one(ListedRows.of(index, PartitionItems.list(chunks), isNumbered)),
+            false);
   }
 
   private static JavaRDD<IdRange> directory(JavaRDD<ListedRows> listed, IdRanges ranges) {
@@ -116,8 +132,7 @@ public final class NeighborBlocks implements AutoCloseable {
         .values()
         .mapPartitionsWithIndex(
             (index, parts) -> PartitionItems.one(IdRange.of(index, PartitionItems.list(parts))),
-            false)
-        .persist(StorageLevel.MEMORY_AND_DISK());
+            false);
   }
 
   private static int[] firsts(JavaRDD<IdRange> directory) {
@@ -152,11 +167,9 @@ public final class NeighborBlocks implements AutoCloseable {
         JavaPairRDD.fromJavaRDD(unsent.flatMap(block -> block.needs().iterator()))
             .partitionBy(new ByIndex(count))
             .values();
-    return unsent
-        .zipPartitions(
-            needed,
-            (block, needs) -> PartitionItems.one(block.next().sending(PartitionItems.list(needs))))
-        .persist(StorageLevel.MEMORY_AND_DISK());
+    return unsent.zipPartitions(
+        needed,
+        (block, needs) -> PartitionItems.one(block.next().sending(PartitionItems.list(needs))));
   }
 
   private static Iterator<Tuple2<Integer, IdRange.Answer>> answers(
@@ -244,7 +257,6 @@ public final class NeighborBlocks implements AutoCloseable {
 
   @Override
   public void close() {
-    blocks.unpersist();
-    directory.unpersist();
+    kept.close();
   }
 }

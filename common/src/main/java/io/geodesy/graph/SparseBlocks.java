@@ -1,10 +1,10 @@
 package io.geodesy.graph;
 
 import io.geodesy.table.ByIndex;
+import io.geodesy.table.Kept;
 import io.geodesy.table.PartitionItems;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
@@ -15,7 +15,7 @@ import scala.Tuple2;
  * where memory is short. Entries have the bits of {@link SparseRows#symmetrize}, in its order.
  * Determinism class D0.
  */
-public final class SparseBlocks implements AutoCloseable {
+public final class SparseBlocks {
   private final JavaRDD<SparseBlock> blocks;
   private final int rows;
 
@@ -32,9 +32,14 @@ public final class SparseBlocks implements AutoCloseable {
    *     not listed
    * @param rule for the two weights of a pair
    * @param diagonal the weight of every row with itself
+   * @param kept keeps the blocks
    */
   public static SparseBlocks symmetrize(
-      NeighborBlocks lists, JavaRDD<double[]> directed, Symmetrization rule, double diagonal) {
+      NeighborBlocks lists,
+      JavaRDD<double[]> directed,
+      Symmetrization rule,
+      double diagonal,
+      Kept kept) {
     JavaRDD<ListedPairs> told =
         JavaPairRDD.fromJavaRDD(
                 lists
@@ -63,9 +68,8 @@ public final class SparseBlocks implements AutoCloseable {
                   return PartitionItems.one(
                       SparseBlock.symmetrize(
                           own._1(), own._2(), PartitionItems.list(others), rule, diagonal));
-                })
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    return new SparseBlocks(blocks, lists.rows());
+                });
+    return new SparseBlocks(kept.keep(blocks), lists.rows());
   }
 
   /** Returns the number of rows. */
@@ -81,10 +85,5 @@ public final class SparseBlocks implements AutoCloseable {
   /** Returns what every block shares with others. */
   public JavaRDD<Halo> halos() {
     return blocks.map(SparseBlock::halo);
-  }
-
-  @Override
-  public void close() {
-    blocks.unpersist();
   }
 }

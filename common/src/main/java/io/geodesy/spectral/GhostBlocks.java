@@ -4,10 +4,10 @@ import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.TallBlocks;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.ByIndex;
+import io.geodesy.table.Kept;
 import io.geodesy.table.PartitionItems;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +19,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
@@ -131,23 +130,18 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoCloseable 
 
   @Override
   public JavaRDD<double[]> filter(JavaRDD<double[]> x, int width, ChebyshevFilter filter) {
-    List<JavaRDD<?>> kept = new ArrayList<>();
-    try {
+    // A step is read twice; without being kept it would be computed twice.
+    try (Kept kept = new Kept()) {
       double[] steps = filter.steps();
-      JavaRDD<Step> last = keep(x.map(own -> new Step(own, own)), kept);
+      JavaRDD<Step> last = kept.keep(x.map(own -> new Step(own, own)));
       for (int i = 0; i < filter.degree(); i++) {
-        last = keep(next(last, width, filter, steps, i), kept);
+        last = kept.keep(next(last, width, filter, steps, i));
         if ((i + 1) % STEPS_PER_JOB == 0) {
           last.count();
-          kept.remove(last);
-          kept.forEach(JavaRDD::unpersist);
-          kept.clear();
-          kept.add(last);
+          kept.dropAllBut(last);
         }
       }
       return committed(last.map(Step::current));
-    } finally {
-      kept.forEach(JavaRDD::unpersist);
     }
   }
 
@@ -170,13 +164,6 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoCloseable 
                   values, before.current(), before.earlier(), i, steps, 0, values.length);
               return PartitionItems.one(new Step(values, before.current()));
             });
-  }
-
-  /** A block that is read twice; without this it would be computed twice. */
-  private static <T> JavaRDD<T> keep(JavaRDD<T> x, List<JavaRDD<?>> kept) {
-    JavaRDD<T> persisted = x.map(v -> v).persist(StorageLevel.MEMORY_AND_DISK());
-    kept.add(persisted);
-    return persisted;
   }
 
   private JavaRDD<double[]> committed(JavaRDD<double[]> x) {
@@ -214,9 +201,8 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoCloseable 
 
   @Override
   public Grams grams(JavaRDD<double[]> x, int width) {
-    List<JavaRDD<?>> kept = new ArrayList<>();
-    try {
-      JavaRDD<double[]> block = keep(x, kept);
+    try (Kept kept = new Kept()) {
+      JavaRDD<double[]> block = kept.keep(x);
       double[] all =
           folded(
               block
@@ -238,8 +224,6 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoCloseable 
           Arrays.copyOfRange(all, 0, square),
           Arrays.copyOfRange(all, square, 2 * square),
           Arrays.copyOfRange(all, 2 * square, 3 * square));
-    } finally {
-      kept.forEach(JavaRDD::unpersist);
     }
   }
 
@@ -297,8 +281,7 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoCloseable 
    * vector.
    */
   double low() {
-    List<JavaRDD<?>> kept = new ArrayList<>();
-    try {
+    try (Kept kept = new Kept()) {
       JavaRDD<double[]> start =
           blocks.map(
               block -> {
@@ -308,10 +291,10 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoCloseable 
               });
       double norm = Math.sqrt(folded(start.map(own -> new double[] {dot(own, own)}).collect())[0]);
       SpectrumBounds bounds = new SpectrumBounds(rows);
-      JavaRDD<double[]> current = keep(scaled(start, 1 / norm), kept);
+      JavaRDD<double[]> current = kept.keep(scaled(start, 1 / norm));
       JavaRDD<double[]> earlier = current;
       while (true) {
-        JavaRDD<double[]> image = keep(product(current, 1), kept);
+        JavaRDD<double[]> image = kept.keep(product(current, 1));
         double[] sums =
             folded(
                 image
@@ -330,16 +313,13 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoCloseable 
         JavaRDD<double[]> last = earlier;
         earlier = current;
         current =
-            keep(
+            kept.keep(
                 image
                     .zip(current.zip(last))
                     .map(
                         all ->
-                            next(all._1(), all._2()._1(), all._2()._2(), diagonal, before, after)),
-                kept);
+                            next(all._1(), all._2()._1(), all._2()._2(), diagonal, before, after)));
       }
-    } finally {
-      kept.forEach(JavaRDD::unpersist);
     }
   }
 

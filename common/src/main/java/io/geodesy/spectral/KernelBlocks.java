@@ -7,8 +7,8 @@ import io.geodesy.graph.NeighborBlocks;
 import io.geodesy.graph.SparseBlock;
 import io.geodesy.graph.SparseBlocks;
 import io.geodesy.kernel.Workers;
+import io.geodesy.table.Kept;
 import io.geodesy.table.PartitionItems;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -17,7 +17,6 @@ import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaRDDLike;
 import org.apache.spark.api.java.function.Function2;
-import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
@@ -34,7 +33,7 @@ public final class KernelBlocks implements AutoCloseable {
   private final JavaRDD<double[]> bandwidths;
   private final JavaRDD<double[]> rho;
   private final KernelFacts facts;
-  private final List<JavaRDD<?>> kept;
+  private final Kept kept;
 
   private KernelBlocks(
       NeighborBlocks lists,
@@ -42,7 +41,7 @@ public final class KernelBlocks implements AutoCloseable {
       JavaRDD<double[]> bandwidths,
       JavaRDD<double[]> rho,
       KernelFacts facts,
-      List<JavaRDD<?>> kept) {
+      Kept kept) {
     this.lists = lists;
     this.weights = weights;
     this.bandwidths = bandwidths;
@@ -59,11 +58,14 @@ public final class KernelBlocks implements AutoCloseable {
    */
   public static KernelBlocks of(NeighborBlocks lists, KernelSettings settings) {
     Making making = new Making(lists, settings);
+    KernelBlocks made = null;
     try {
-      return making.make();
-    } catch (RuntimeException e) {
-      making.kept.forEach(JavaRDD::unpersist);
-      throw e;
+      made = making.make();
+      return made;
+    } finally {
+      if (made == null) {
+        making.kept.close();
+      }
     }
   }
 
@@ -152,14 +154,14 @@ public final class KernelBlocks implements AutoCloseable {
 
   @Override
   public void close() {
-    kept.forEach(JavaRDD::unpersist);
+    kept.close();
   }
 
   /** The steps from lists to weights. */
   private static final class Making {
     private final NeighborBlocks lists;
     private final KernelSettings settings;
-    private final List<JavaRDD<?>> kept = new ArrayList<>();
+    private final Kept kept = new Kept();
     private OptionalInt dimension = OptionalInt.empty();
     private OptionalDouble eps = OptionalDouble.empty();
     private OptionalDouble slope = OptionalDouble.empty();
@@ -177,17 +179,16 @@ public final class KernelBlocks implements AutoCloseable {
           lists.blocks().map(b -> Bandwidths.floored(b, k)).collect().stream()
               .mapToInt(f -> f)
               .sum();
-      JavaRDD<double[]> bandwidths = keep(bandwidths(k));
-      JavaRDD<double[]> rho = keep(rho(bandwidths));
+      JavaRDD<double[]> bandwidths = kept.keep(bandwidths(k));
+      JavaRDD<double[]> rho = kept.keep(rho(bandwidths));
       JavaRDD<float[]> scaled = scaled(rho);
       chooseEps(bandwidths, rho, scaled);
-      JavaRDD<FuzzyScales> fuzzy = keep(fuzzy(bandwidths));
-      JavaRDD<double[]> widths = keep(widths(bandwidths, rho, fuzzy));
-      JavaRDD<DirectedWeights> directed = keep(directed(widths, fuzzy, scaled));
+      JavaRDD<FuzzyScales> fuzzy = kept.keep(fuzzy(bandwidths));
+      JavaRDD<double[]> widths = kept.keep(widths(bandwidths, rho, fuzzy));
+      JavaRDD<DirectedWeights> directed = kept.keep(directed(widths, fuzzy, scaled));
       SparseBlocks weights =
           SparseBlocks.symmetrize(
-              lists, directed.map(DirectedWeights::weights), settings.symmetrization(), 1);
-      kept.add(weights.blocks());
+              lists, directed.map(DirectedWeights::weights), settings.symmetrization(), 1, kept);
       int mostLinks =
           weights.blocks().map(Making::mostLinks).collect().stream()
               .mapToInt(m -> m)
@@ -204,10 +205,10 @@ public final class KernelBlocks implements AutoCloseable {
               mostLinks,
               dimension,
               settings.beta());
-      drop(directed);
-      drop(scaled);
-      drop(fuzzy);
-      drop(bandwidths);
+      kept.drop(directed);
+      kept.drop(scaled);
+      kept.drop(fuzzy);
+      kept.drop(bandwidths);
       return new KernelBlocks(lists, weights, widths, rho, facts, kept);
     }
 
@@ -236,7 +237,7 @@ public final class KernelBlocks implements AutoCloseable {
       if (settings.kernel() != Kernel.VARIABLE) {
         return lists.blocks().map(block -> new double[0]);
       }
-      JavaRDD<float[]> scaled = keep(scaledBy(bandwidths));
+      JavaRDD<float[]> scaled = kept.keep(scaledBy(bandwidths));
       LogSlope pilot = logSlope(scaled);
       int m = PilotDensity.dimension(settings.dimension(), pilot);
       double pilotEps = pilot.eps();
@@ -244,7 +245,7 @@ public final class KernelBlocks implements AutoCloseable {
       double beta = settings.beta();
       int n = lists.rows();
       JavaRDD<double[]> logarithms =
-          keep(
+          kept.keep(
               onLists(
                   scaled.zip(bandwidths),
                   (block, pair) ->
@@ -254,16 +255,17 @@ public final class KernelBlocks implements AutoCloseable {
               .mapToDouble(share -> share)
               .reduce(0, Double::sum);
       JavaRDD<double[]> rho =
-          keep(onLists(logarithms, (block, own) -> PilotDensity.normalized(block, own, mean, m)));
+          kept.keep(
+              onLists(logarithms, (block, own) -> PilotDensity.normalized(block, own, mean, m)));
       rho.count();
-      drop(scaled);
-      drop(logarithms);
+      kept.drop(scaled);
+      kept.drop(logarithms);
       return rho;
     }
 
     private JavaRDD<float[]> scaled(JavaRDD<double[]> rho) {
       return settings.kernel() == Kernel.VARIABLE
-          ? keep(scaledBy(rho))
+          ? kept.keep(scaledBy(rho))
           : lists.blocks().map(NeighborBlock::distances);
     }
 
@@ -381,17 +383,6 @@ public final class KernelBlocks implements AutoCloseable {
           .blocks()
           .zipPartitions(
               values, (block, own) -> PartitionItems.one(work.call(block.next(), own.next())));
-    }
-
-    private <T> JavaRDD<T> keep(JavaRDD<T> values) {
-      JavaRDD<T> persisted = values.map(v -> v).persist(StorageLevel.MEMORY_AND_DISK());
-      kept.add(persisted);
-      return persisted;
-    }
-
-    private void drop(JavaRDD<?> values) {
-      kept.remove(values);
-      values.unpersist();
     }
 
     private static long sum(JavaRDD<Long> values) {

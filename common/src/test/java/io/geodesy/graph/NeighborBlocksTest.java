@@ -112,11 +112,13 @@ class NeighborBlocksTest {
   @Test
   void nameANeighbourThatIsNoRow() {
     Dataset<Row> table = table(1, false, 9).where("id <> 30");
+    int before = SharedSession.get().sparkContext().getPersistentRDDs().size();
     assertThatThrownBy(() -> NeighborBlocks.of(table, 3))
         .hasRootCauseInstanceOf(DataException.class)
         .rootCause()
         .hasMessageMatching(
             "Table neighbors: row \\d+ lists neighbour 30, which has no row of its own. Compute the graph again.");
+    assertThat(SharedSession.get().sparkContext().getPersistentRDDs().size()).isEqualTo(before);
   }
 
   @Test

@@ -36,27 +36,26 @@ import scala.Tuple2;
  * that they have in the driver (with the variable kernel but for the order of two sums), eigenpairs
  * agree to the tolerance.
  */
-final class BlockDiffusionMap implements AutoCloseable {
+final class BlockDiffusionMap {
   private final DiffusionMapParameters parameters;
   private final AnalysisContext context;
   private final DataType idType;
-  private final NeighborBlocks lists;
   private final KernelBlocks kernel;
+  private final NeighborBlocks lists;
   private final SpreadOperator operator;
 
   private BlockDiffusionMap(
       DiffusionMapParameters parameters,
       AnalysisContext context,
       DataType idType,
-      NeighborBlocks lists) {
+      KernelBlocks kernel,
+      SpreadOperator operator) {
     this.parameters = parameters;
     this.context = context;
     this.idType = idType;
-    this.lists = lists;
-    context.progress().phase("weigh neighbours");
-    this.kernel = KernelBlocks.of(lists, parameters.kernelSettings());
-    this.operator =
-        new SpreadOperator(context.session(), kernel, parameters.alpha(), context.seed());
+    this.kernel = kernel;
+    this.lists = kernel.lists();
+    this.operator = operator;
   }
 
   /**
@@ -72,15 +71,20 @@ final class BlockDiffusionMap implements AutoCloseable {
       long rows,
       DiffusionMapParameters parameters,
       AnalysisContext context) {
-    context.progress().phase("spread neighbours");
+    Progress progress = context.progress();
+    progress.phase("spread neighbours");
     int most = (int) Math.min(Integer.MAX_VALUE, rows);
     int count = Math.min(most, parameters.rowBlocks().orElse(RowBlocks.usualCount(most)));
     DataType idType = neighbors.schema().apply("id").dataType();
-    try (NeighborBlocks lists = NeighborBlocks.of(neighbors, count);
-        BlockDiffusionMap map = new BlockDiffusionMap(parameters, context, idType, lists)) {
-      return map.run();
+    try (NeighborBlocks lists = NeighborBlocks.of(neighbors, count)) {
+      progress.phase("weigh neighbours");
+      try (KernelBlocks kernel = KernelBlocks.of(lists, parameters.kernelSettings());
+          SpreadOperator operator =
+              new SpreadOperator(context.session(), kernel, parameters.alpha(), context.seed())) {
+        return new BlockDiffusionMap(parameters, context, idType, kernel, operator).run();
+      }
     } finally {
-      context.progress().end();
+      progress.end();
     }
   }
 
@@ -230,11 +234,5 @@ final class BlockDiffusionMap implements AutoCloseable {
                     component,
                     scale.coordinates(diagonals, rows[at], vectors, at)))
         .iterator();
-  }
-
-  @Override
-  public void close() {
-    operator.close();
-    kernel.close();
   }
 }

@@ -12,8 +12,7 @@ import org.apache.spark.sql.SparkSession;
  * and collects its image.
  *
  * <p>Cost of a product: {@code 8 n width} bytes to every executor and as many back, one Spark job.
- * Driver memory: three blocks. The values have the same bits as in the driver where the rows ascend
- * in both, and differ in the order of a row's sum otherwise (class D2, 1e-12).
+ * Driver memory: three blocks. The values have the same bits as in the driver (class D0).
  */
 public final class BroadcastOperator implements SymmetricOperator, AutoCloseable {
   private final DiffusionOperator operator;

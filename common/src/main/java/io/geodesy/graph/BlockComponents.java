@@ -2,6 +2,7 @@ package io.geodesy.graph;
 
 import io.geodesy.kernel.UnionFind;
 import io.geodesy.table.Handover;
+import io.geodesy.table.Kept;
 import io.geodesy.table.PartitionItems;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The {@link ConnectedComponents} of a matrix that is on the executors, numbered as there.
@@ -23,39 +23,40 @@ import org.apache.spark.storage.StorageLevel;
  *
  * @param labels of every block, the component of every own row
  * @param sizes rows of every component, descending
+ * @param kept what the executors keep until this is closed
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record BlockComponents(JavaRDD<int[]> labels, int[] sizes) implements AutoCloseable {
+public record BlockComponents(JavaRDD<int[]> labels, int[] sizes, Kept kept)
+    implements AutoCloseable {
 
   /** Finds the components. */
   public static BlockComponents of(SparseBlocks matrix) {
-    JavaRDD<Pieces> pieces =
-        matrix.blocks().map(Pieces::of).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      List<Summary> summaries = Handover.collect(pieces.map(Pieces::summary));
-      int[] firsts = new int[summaries.size() + 1];
-      for (int b = 0; b < summaries.size(); b++) {
-        firsts[b + 1] = Math.addExact(firsts[b], summaries.get(b).rows.length);
-      }
-      JavaSparkContext spark = JavaSparkContext.fromSparkContext(pieces.context());
-      JavaRDD<int[]> own =
-          pieces
-              .zip(perBlock(spark, Arrays.stream(firsts, 0, summaries.size()).boxed().toList()))
-              .map(pair -> pair._1().ownFrom(pair._2()));
-      JavaRDD<int[]> meetings =
-          pieces.zipPartitions(
-              Halo.exchange(matrix.halos(), own, 1),
-              (here, known) -> PartitionItems.one(here.next().meetings(known.next())));
-      UnionFind sets = new UnionFind(firsts[summaries.size()]);
-      for (int[] pairs : Handover.collect(meetings)) {
-        for (int p = 0; p < pairs.length; p += 2) {
-          sets.union(pairs[p], pairs[p + 1]);
-        }
-      }
-      return numbered(spark, pieces, summaries, firsts, sets);
-    } finally {
-      pieces.unpersist();
+    return Kept.by(kept -> of(matrix, kept));
+  }
+
+  private static BlockComponents of(SparseBlocks matrix, Kept kept) {
+    JavaRDD<Pieces> pieces = kept.keep(matrix.blocks().map(Pieces::of));
+    List<Summary> summaries = Handover.collect(pieces.map(Pieces::summary));
+    int[] firsts = new int[summaries.size() + 1];
+    for (int b = 0; b < summaries.size(); b++) {
+      firsts[b + 1] = Math.addExact(firsts[b], summaries.get(b).rows.length);
     }
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(pieces.context());
+    JavaRDD<int[]> own =
+        pieces
+            .zip(perBlock(spark, Arrays.stream(firsts, 0, summaries.size()).boxed().toList()))
+            .map(pair -> pair._1().ownFrom(pair._2()));
+    JavaRDD<int[]> meetings =
+        pieces.zipPartitions(
+            Halo.exchange(matrix.halos(), own, 1),
+            (here, known) -> PartitionItems.one(here.next().meetings(known.next())));
+    UnionFind sets = new UnionFind(firsts[summaries.size()]);
+    for (int[] pairs : Handover.collect(meetings)) {
+      for (int p = 0; p < pairs.length; p += 2) {
+        sets.union(pairs[p], pairs[p + 1]);
+      }
+    }
+    return numbered(spark, pieces, summaries, firsts, sets, kept);
   }
 
   private static BlockComponents numbered(
@@ -63,7 +64,8 @@ public record BlockComponents(JavaRDD<int[]> labels, int[] sizes) implements Aut
       JavaRDD<Pieces> pieces,
       List<Summary> summaries,
       int[] firsts,
-      UnionFind sets) {
+      UnionFind sets,
+      Kept kept) {
     int all = firsts[summaries.size()];
     int[] rows = new int[all];
     int[] smallest = new int[all];
@@ -95,12 +97,8 @@ public record BlockComponents(JavaRDD<int[]> labels, int[] sizes) implements Aut
           IntStream.range(first, firsts[b + 1]).map(piece -> rank[sets.find(piece)]).toArray());
     }
     JavaRDD<int[]> found =
-        pieces
-            .zip(perBlock(spark, labels))
-            .map(pair -> pair._1().labels(pair._2()))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    found.count();
-    return new BlockComponents(found, Arrays.stream(order).map(set -> rows[set]).toArray());
+        kept.keep(pieces.zip(perBlock(spark, labels)).map(pair -> pair._1().labels(pair._2())));
+    return new BlockComponents(found, Arrays.stream(order).map(set -> rows[set]).toArray(), kept);
   }
 
   private static <T> JavaRDD<T> perBlock(JavaSparkContext spark, List<T> values) {
@@ -114,7 +112,7 @@ public record BlockComponents(JavaRDD<int[]> labels, int[] sizes) implements Aut
 
   @Override
   public void close() {
-    labels.unpersist();
+    kept.close();
   }
 
   /** Of every piece of a block: its own rows, and the smallest number among them. */

@@ -26,6 +26,23 @@ import scala.Tuple2;
 public record Halo(int index, int vertices, int[] own, int[][] ghosts, int[][] sent)
     implements Serializable {
 
+  /** Returns the vertices of every other block, from the block of every vertex. */
+  static int[][] ghosts(int index, int blocks, int[] owners) {
+    int[] counts = new int[blocks];
+    for (int owner : owners) {
+      counts[owner] += owner == index ? 0 : 1;
+    }
+    int[][] ghosts = new int[blocks][];
+    Arrays.setAll(ghosts, b -> new int[counts[b]]);
+    Arrays.fill(counts, 0);
+    for (int v = 0; v < owners.length; v++) {
+      if (owners[v] != index) {
+        ghosts[owners[v]][counts[owners[v]]++] = v;
+      }
+    }
+    return ghosts;
+  }
+
   /** Returns the number of own rows. */
   public int rows() {
     return own.length;

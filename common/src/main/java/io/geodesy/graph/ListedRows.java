@@ -2,7 +2,6 @@ package io.geodesy.graph;
 
 import io.geodesy.table.RowIds;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -75,22 +74,8 @@ record ListedRows(
         }
       }
     }
-    int[] sizes = new int[count];
-    for (int owner : owners) {
-      sizes[owner]++;
-    }
-    int[][] ghosts = new int[count][];
-    for (int b = 0; b < count; b++) {
-      ghosts[b] = new int[b == index ? 0 : sizes[b]];
-    }
-    Arrays.fill(sizes, 0);
-    for (int v = 0; v < vertices.length; v++) {
-      if (owners[v] != index) {
-        ghosts[owners[v]][sizes[owners[v]]++] = v;
-      }
-    }
     return new NeighborBlock(
-        new Halo(index, vertices.length, own, ghosts, new int[count][0]),
+        new Halo(index, vertices.length, own, Halo.ghosts(index, count, owners), new int[count][0]),
         ownIds(),
         cells,
         vertices,

@@ -79,10 +79,14 @@ public final class NeighborBlocks implements AutoCloseable {
           "Table neighbors has %d rows: blocks number at most %d."
               .formatted(layout.rows(), Integer.MAX_VALUE - 8));
     }
-    Kept kept = new Kept();
-    NeighborBlocks made = null;
-    try {
-      JavaRDD<ListedRows> listed = kept.keep(listed(columns, layout, count, isNumbered));
+    return Kept.by(kept -> of(columns, layout, count, isNumbered, kept));
+  }
+
+  private static NeighborBlocks of(
+      Dataset<Row> columns, BlockLayout layout, int count, boolean isNumbered, Kept kept) {
+    // What blocks are made from is let go once they are there.
+    try (Kept passing = new Kept()) {
+      JavaRDD<ListedRows> listed = passing.keep(listed(columns, layout, count, isNumbered));
       long rows = layout.rows();
       IdRanges ranges =
           IdRanges.of(
@@ -90,21 +94,14 @@ public final class NeighborBlocks implements AutoCloseable {
                   Handover.collect(
                       listed.map(part -> IdRanges.sample(part.ownIds(), rows, count)))),
               count);
-      JavaRDD<IdRange> unplaced = kept.keep(directory(listed, ranges));
+      JavaRDD<IdRange> unplaced = passing.keep(directory(listed, ranges));
       int[] firsts = firsts(unplaced);
       JavaRDD<IdRange> directory =
           kept.keep(unplaced.map(range -> range.startingAt(firsts[range.index()])));
       JavaRDD<NeighborBlock> blocks = kept.keep(blocks(listed, directory, ranges, count));
       blocks.count();
       directory.count();
-      kept.drop(unplaced);
-      kept.drop(listed);
-      made = new NeighborBlocks(kept, blocks, directory, ranges, firsts);
-      return made;
-    } finally {
-      if (made == null) {
-        kept.close();
-      }
+      return new NeighborBlocks(kept, blocks, directory, ranges, firsts);
     }
   }
 

@@ -40,4 +40,13 @@ public interface RowLists {
     }
     return least;
   }
+
+  /** Returns the length of the longest list. */
+  default int maxDegree() {
+    int most = 0;
+    for (int i = 0; i < rows(); i++) {
+      most = Math.max(most, degree(i));
+    }
+    return most;
+  }
 }

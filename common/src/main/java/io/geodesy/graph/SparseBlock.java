@@ -164,25 +164,9 @@ public record SparseBlock(Halo halo, int[] vertices, int[] offsets, int[] column
             index,
             vertices.length,
             Arrays.stream(own).map(v -> places[v]).toArray(),
-            ghosts(index, blocks, keptOwners),
+            Halo.ghosts(index, blocks, keptOwners),
             Arrays.stream(isSent).map(SparseBlock::chosen).toArray(int[][]::new));
     return new SparseBlock(halo, vertices, offsets, columns, weights);
-  }
-
-  private static int[][] ghosts(int index, int blocks, int[] owners) {
-    int[] counts = new int[blocks];
-    for (int owner : owners) {
-      counts[owner] += owner == index ? 0 : 1;
-    }
-    int[][] ghosts = new int[blocks][];
-    Arrays.setAll(ghosts, b -> new int[counts[b]]);
-    Arrays.fill(counts, 0);
-    for (int v = 0; v < owners.length; v++) {
-      if (owners[v] != index) {
-        ghosts[owners[v]][counts[owners[v]]++] = v;
-      }
-    }
-    return ghosts;
   }
 
   private static int[] chosen(boolean[] isChosen) {
@@ -207,6 +191,11 @@ public record SparseBlock(Halo halo, int[] vertices, int[] offsets, int[] column
   /** Returns the number of own rows. */
   public int rows() {
     return halo.rows();
+  }
+
+  /** Returns the entries of the row that has most. */
+  public int longestRow() {
+    return SparseRows.longest(offsets);
   }
 
   /** Returns the number of the block. */

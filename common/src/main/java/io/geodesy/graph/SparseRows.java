@@ -100,6 +100,19 @@ public final class SparseRows {
     return offsets[rows()];
   }
 
+  /** Returns the entries of the row that has most. */
+  public int longestRow() {
+    return longest(offsets);
+  }
+
+  static int longest(int[] offsets) {
+    int most = 0;
+    for (int i = 0; i + 1 < offsets.length; i++) {
+      most = Math.max(most, offsets[i + 1] - offsets[i]);
+    }
+    return most;
+  }
+
   /** Returns where a row begins in {@link #column} and {@link #weight}. */
   public int offset(int row) {
     return offsets[row];

@@ -1,6 +1,7 @@
 package io.geodesy.spectral;
 
 import io.geodesy.kernel.Workers;
+import io.geodesy.table.Kept;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,6 +20,7 @@ public final class BroadcastOperator implements SymmetricOperator, AutoCloseable
   private final JavaSparkContext spark;
   private final JavaRDD<RowBlock> blocks;
   private final int count;
+  private final Kept kept = new Kept();
 
   /**
    * Sends the rows to the executors.
@@ -31,7 +33,7 @@ public final class BroadcastOperator implements SymmetricOperator, AutoCloseable
     this.operator = operator;
     this.count = count;
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    this.blocks = RowBlocks.onExecutors(spark, operator, count, new long[operator.rows()]);
+    this.blocks = RowBlocks.onExecutors(spark, operator, count, new long[operator.rows()], kept);
   }
 
   @Override
@@ -80,6 +82,6 @@ public final class BroadcastOperator implements SymmetricOperator, AutoCloseable
 
   @Override
   public void close() {
-    blocks.unpersist();
+    kept.close();
   }
 }

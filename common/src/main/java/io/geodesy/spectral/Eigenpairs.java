@@ -59,8 +59,10 @@ public record Eigenpairs(
   /** Returns the largest magnitude of every column. */
   static double[] largest(double[] vectors, int count) {
     double[] largest = new double[count];
-    for (int at = 0; at < vectors.length; at++) {
-      largest[at % count] = Math.max(largest[at % count], Math.abs(vectors[at]));
+    for (int row = 0; row < vectors.length; row += count) {
+      for (int c = 0; c < count; c++) {
+        largest[c] = Math.max(largest[c], Math.abs(vectors[row + c]));
+      }
     }
     return largest;
   }

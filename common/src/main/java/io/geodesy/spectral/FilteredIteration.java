@@ -65,15 +65,10 @@ public final class FilteredIteration {
    * Where an iteration ended.
    *
    * @param block whose leading columns are the eigenvectors, of unit length
-   * @param values descending, as many as were wanted
-   * @param residuals of them
-   * @param products of single vectors
-   * @param isConverged whether every residual reached what was asked
+   * @param eigenvalues as many as were wanted
    * @param <B> a block
    */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Solution<B>(
-      B block, double[] values, double[] residuals, long products, boolean isConverged) {}
+  record Solution<B>(B block, Eigenvalues eigenvalues) {}
 
   /**
    * Finds the largest eigenpairs.
@@ -111,10 +106,11 @@ public final class FilteredIteration {
     }
     return new Solution<>(
         block,
-        Arrays.copyOf(ritz.values, pairs),
-        Arrays.copyOf(ritz.residuals, pairs),
-        products,
-        ritz.isConverged(pairs, options));
+        new Eigenvalues(
+            Arrays.copyOf(ritz.values, pairs),
+            Arrays.copyOf(ritz.residuals, pairs),
+            products,
+            ritz.isConverged(pairs, options)));
   }
 
   /**
@@ -142,8 +138,9 @@ public final class FilteredIteration {
       System.arraycopy(solution.block, i * width, vectors, i * pairs, pairs);
     }
     Eigenpairs.fixSigns(vectors, n, pairs);
+    Eigenvalues found = solution.eigenvalues;
     return new Eigenpairs(
-        solution.values, vectors, solution.residuals, solution.products, solution.isConverged);
+        found.values(), vectors, found.residuals(), found.products(), found.isConverged());
   }
 
   /** The usual degree, or the one at which the filter's contrast passes its limit. */

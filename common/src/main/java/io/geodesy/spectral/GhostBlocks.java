@@ -35,7 +35,7 @@ import scala.Tuple2;
  * row, older vectors on disk where memory is short. Driver memory: {@code width x width} sums of
  * every block. Class D0 for a given number of ranges, which does not depend on the cluster.
  */
-final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoCloseable {
+final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
   private static final StructType SCHEMA =
       new StructType()
           .add("block", DataTypes.IntegerType, false)
@@ -56,7 +56,7 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoCloseable 
    * Blocks of vectors beside blocks of rows.
    *
    * @param session whose executors hold them
-   * @param blocks of rows, one a partition, persisted; closed with this
+   * @param blocks of rows, one a partition, kept
    * @param commit cuts the lineage
    */
   GhostBlocks(SparkSession session, JavaRDD<RowBlock> blocks, BlockCommit commit) {
@@ -347,11 +347,6 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>>, AutoCloseable 
       next[i] = (image[i] - diagonal * current[i] - before * earlier[i]) / after;
     }
     return next;
-  }
-
-  @Override
-  public void close() {
-    blocks.unpersist();
   }
 
   private static double[] gram(double[] x, double[] y, int width) {

@@ -57,16 +57,13 @@ public final class KernelBlocks implements AutoCloseable {
    * @param settings kernel and rules
    */
   public static KernelBlocks of(NeighborBlocks lists, KernelSettings settings) {
-    Making making = new Making(lists, settings);
-    KernelBlocks made = null;
-    try {
-      made = making.make();
-      return made;
-    } finally {
-      if (made == null) {
-        making.kept.close();
-      }
-    }
+    return Kept.by(
+        kept -> {
+          // What the weights are made from is let go once they are there.
+          try (Kept passing = new Kept()) {
+            return new Making(lists, settings, kept, passing).make();
+          }
+        });
   }
 
   /** Returns the lists that were weighed. */
@@ -102,14 +99,15 @@ public final class KernelBlocks implements AutoCloseable {
   public JavaRDD<OperatorDiagonals> diagonals(double alpha) {
     int dimension = facts.dimension().orElse(0);
     JavaRDD<double[]> density =
-        weights
-            .blocks()
-            .zipPartitions(
-                rho,
-                (block, widths) ->
-                    PartitionItems.one(
-                        OperatorDiagonals.density(
-                            rowSums(block.next()), widths.next(), dimension)));
+        kept.keep(
+            weights
+                .blocks()
+                .zipPartitions(
+                    rho,
+                    (block, widths) ->
+                        PartitionItems.one(
+                            OperatorDiagonals.density(
+                                rowSums(block.next()), widths.next(), dimension))));
     JavaRDD<double[]> powers = density.map(own -> OperatorDiagonals.powers(own, alpha));
     JavaRDD<double[]> degree =
         weights
@@ -161,14 +159,17 @@ public final class KernelBlocks implements AutoCloseable {
   private static final class Making {
     private final NeighborBlocks lists;
     private final KernelSettings settings;
-    private final Kept kept = new Kept();
+    private final Kept kept;
+    private final Kept passing;
     private OptionalInt dimension = OptionalInt.empty();
     private OptionalDouble eps = OptionalDouble.empty();
     private OptionalDouble slope = OptionalDouble.empty();
 
-    Making(NeighborBlocks lists, KernelSettings settings) {
+    Making(NeighborBlocks lists, KernelSettings settings, Kept kept, Kept passing) {
       this.lists = lists;
       this.settings = settings;
+      this.kept = kept;
+      this.passing = passing;
     }
 
     KernelBlocks make() {
@@ -179,18 +180,18 @@ public final class KernelBlocks implements AutoCloseable {
           lists.blocks().map(b -> Bandwidths.floored(b, k)).collect().stream()
               .mapToInt(f -> f)
               .sum();
-      JavaRDD<double[]> bandwidths = kept.keep(bandwidths(k));
+      JavaRDD<double[]> bandwidths = passing.keep(bandwidths(k));
       JavaRDD<double[]> rho = kept.keep(rho(bandwidths));
       JavaRDD<float[]> scaled = scaled(rho);
       chooseEps(bandwidths, rho, scaled);
-      JavaRDD<FuzzyScales> fuzzy = kept.keep(fuzzy(bandwidths));
+      JavaRDD<FuzzyScales> fuzzy = passing.keep(fuzzy(bandwidths));
       JavaRDD<double[]> widths = kept.keep(widths(bandwidths, rho, fuzzy));
-      JavaRDD<DirectedWeights> directed = kept.keep(directed(widths, fuzzy, scaled));
+      JavaRDD<DirectedWeights> directed = passing.keep(directed(widths, fuzzy, scaled));
       SparseBlocks weights =
           SparseBlocks.symmetrize(
               lists, directed.map(DirectedWeights::weights), settings.symmetrization(), 1, kept);
-      int mostLinks =
-          weights.blocks().map(Making::mostLinks).collect().stream()
+      int longestRow =
+          weights.blocks().map(SparseBlock::longestRow).collect().stream()
               .mapToInt(m -> m)
               .max()
               .orElse(0);
@@ -202,13 +203,9 @@ public final class KernelBlocks implements AutoCloseable {
               slope,
               sum(directed.map(DirectedWeights::zeroDistances)),
               sum(directed.map(DirectedWeights::dropped)),
-              mostLinks,
+              KernelGraph.mostLinks(longestRow),
               dimension,
               settings.beta());
-      kept.drop(directed);
-      kept.drop(scaled);
-      kept.drop(fuzzy);
-      kept.drop(bandwidths);
       return new KernelBlocks(lists, weights, widths, rho, facts, kept);
     }
 
@@ -237,7 +234,7 @@ public final class KernelBlocks implements AutoCloseable {
       if (settings.kernel() != Kernel.VARIABLE) {
         return lists.blocks().map(block -> new double[0]);
       }
-      JavaRDD<float[]> scaled = kept.keep(scaledBy(bandwidths));
+      JavaRDD<float[]> scaled = passing.keep(scaledBy(bandwidths));
       LogSlope pilot = logSlope(scaled);
       int m = PilotDensity.dimension(settings.dimension(), pilot);
       double pilotEps = pilot.eps();
@@ -245,7 +242,7 @@ public final class KernelBlocks implements AutoCloseable {
       double beta = settings.beta();
       int n = lists.rows();
       JavaRDD<double[]> logarithms =
-          kept.keep(
+          passing.keep(
               onLists(
                   scaled.zip(bandwidths),
                   (block, pair) ->
@@ -254,18 +251,12 @@ public final class KernelBlocks implements AutoCloseable {
           logarithms.map(some -> PilotDensity.share(some, n)).collect().stream()
               .mapToDouble(share -> share)
               .reduce(0, Double::sum);
-      JavaRDD<double[]> rho =
-          kept.keep(
-              onLists(logarithms, (block, own) -> PilotDensity.normalized(block, own, mean, m)));
-      rho.count();
-      kept.drop(scaled);
-      kept.drop(logarithms);
-      return rho;
+      return onLists(logarithms, (block, own) -> PilotDensity.normalized(block, own, mean, m));
     }
 
     private JavaRDD<float[]> scaled(JavaRDD<double[]> rho) {
       return settings.kernel() == Kernel.VARIABLE
-          ? kept.keep(scaledBy(rho))
+          ? passing.keep(scaledBy(rho))
           : lists.blocks().map(NeighborBlock::distances);
     }
 
@@ -331,7 +322,7 @@ public final class KernelBlocks implements AutoCloseable {
           double width = eps.getAsDouble();
           yield rho.map(own -> KernelGraph.variableWidths(own, width));
         }
-        case FIXED, DECAY, SELF_TUNED, EXPONENTIAL, COSINE -> bandwidths.map(own -> own);
+        case FIXED, DECAY, SELF_TUNED, EXPONENTIAL, COSINE -> bandwidths;
       };
     }
 
@@ -366,15 +357,6 @@ public final class KernelBlocks implements AutoCloseable {
       try (Workers alone = new Workers(1)) {
         return work.apply(alone);
       }
-    }
-
-    private static int mostLinks(SparseBlock block) {
-      int most = 0;
-      for (int i = 0; i < block.rows(); i++) {
-        // The diagonal is no link.
-        most = Math.max(most, block.offsets()[i + 1] - block.offsets()[i] - 1);
-      }
-      return most;
     }
 
     private <A, B> JavaRDD<B> onLists(

@@ -97,7 +97,7 @@ public record KernelGraph(
             slope,
             directed.zeroDistances(),
             directed.dropped(),
-            mostLinks(weights),
+            mostLinks(weights.longestRow()),
             dimension,
             settings.beta()));
   }
@@ -155,12 +155,8 @@ public record KernelGraph(
     return Arrays.stream(rho).map(r -> r * Math.sqrt(eps)).toArray();
   }
 
-  private static int mostLinks(SparseRows weights) {
-    int most = 0;
-    for (int i = 0; i < weights.rows(); i++) {
-      // The diagonal is no link.
-      most = Math.max(most, weights.offset(i + 1) - weights.offset(i) - 1);
-    }
-    return most;
+  /** Returns the links of a row with so many entries: the diagonal is none. */
+  static int mostLinks(int longestRow) {
+    return Math.max(0, longestRow - 1);
   }
 }

@@ -1,12 +1,12 @@
 package io.geodesy.spectral;
 
 import io.geodesy.graph.SparseBlock;
+import io.geodesy.table.Kept;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
 
 /** Row blocks on the executors, one a partition. */
 public final class RowBlocks {
@@ -24,17 +24,15 @@ public final class RowBlocks {
   }
 
   /**
-   * Cuts an operator that the driver holds into ranges of about equal numbers of rows, and keeps
-   * them where they are first used; the caller unpersists them.
+   * Cuts an operator that the driver holds into ranges of about equal numbers of rows.
    *
    * @param count of blocks, at most the number of rows
    * @param keys a well-mixed key a row
+   * @param kept keeps the blocks
    */
   static JavaRDD<RowBlock> onExecutors(
-      JavaSparkContext spark, DiffusionOperator operator, int count, long[] keys) {
-    return spark
-        .parallelize(cut(operator, count, keys), count)
-        .persist(StorageLevel.MEMORY_AND_DISK());
+      JavaSparkContext spark, DiffusionOperator operator, int count, long[] keys, Kept kept) {
+    return kept.keep(spark.parallelize(cut(operator, count, keys), count));
   }
 
   private static List<RowBlock> cut(DiffusionOperator operator, int count, long[] keys) {

@@ -25,8 +25,7 @@ public record SpreadEigenpairs(Eigenvalues eigenvalues, JavaRDD<double[]> vector
     int width = FilteredIteration.width(pairs);
     double[] signs = space.signs(solution.block(), width);
     return new SpreadEigenpairs(
-        new Eigenvalues(
-            solution.values(), solution.residuals(), solution.products(), solution.isConverged()),
+        solution.eigenvalues(),
         solution.block().map(own -> leading(own, width, pairs, signs)),
         space.ghostRows());
   }

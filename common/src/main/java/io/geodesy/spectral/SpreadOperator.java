@@ -7,6 +7,7 @@ import io.geodesy.graph.SparseBlock;
 import io.geodesy.graph.SparseRows;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.ByIndex;
+import io.geodesy.table.Kept;
 import io.geodesy.table.RowIds;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -104,37 +105,40 @@ public final class SpreadOperator implements AutoCloseable {
    */
   public SpreadEigenpairs largest(
       int component, int pairs, SolverOptions options, BlockCommit commit) {
+    try (Kept kept = new Kept()) {
+      GhostBlocks space = new GhostBlocks(session, kept.keep(rowBlocks(component, kept)), commit);
+      return SpreadEigenpairs.of(space, pairs, options);
+    }
+  }
+
+  private JavaRDD<RowBlock> rowBlocks(int component, Kept kept) {
     long start = seed;
     JavaRDD<int[]> members =
-        kernel
-            .lists()
-            .blocks()
-            .zip(components.labels())
-            .map(own -> members(own._1(), own._2(), component));
+        kept.keep(
+            kernel
+                .lists()
+                .blocks()
+                .zip(components.labels())
+                .map(own -> members(own._1(), own._2(), component)));
     JavaRDD<int[]> places =
         Halo.exchange(
             kernel.weights().halos(),
             members.zip(components.labels()).map(own -> places(own._1(), own._2().length)),
             1);
-    JavaRDD<RowBlock> blocks =
-        kernel
-            .weights()
-            .blocks()
-            .zip(kernel.lists().blocks())
-            .zip(diagonals.zip(members.zip(places)))
-            .map(
-                all ->
-                    rowBlock(
-                        all._1()._1(),
-                        all._1()._2().ids(),
-                        all._2()._1(),
-                        all._2()._2()._1(),
-                        all._2()._2()._2(),
-                        start))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try (GhostBlocks space = new GhostBlocks(session, blocks, commit)) {
-      return SpreadEigenpairs.of(space, pairs, options);
-    }
+    return kernel
+        .weights()
+        .blocks()
+        .zip(kernel.lists().blocks())
+        .zip(diagonals.zip(members.zip(places)))
+        .map(
+            all ->
+                rowBlock(
+                    all._1()._1(),
+                    all._1()._2().ids(),
+                    all._2()._1(),
+                    all._2()._2()._1(),
+                    all._2()._2()._2(),
+                    start));
   }
 
   private static int[] places(int[] members, int rows) {

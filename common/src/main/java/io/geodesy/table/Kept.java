@@ -2,6 +2,7 @@ package io.geodesy.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
@@ -22,10 +23,23 @@ public final class Kept implements AutoCloseable {
     return kept;
   }
 
-  /** Lets go of what was kept. */
-  public void drop(JavaRDD<?> kept) {
-    all.remove(kept);
-    kept.unpersist();
+  /**
+   * Returns what is made of kept items and lets go of them itself; they are let go here if it
+   * cannot be made, for whatever reason.
+   *
+   * @param <T> what is made
+   */
+  public static <T> T by(Function<Kept, T> making) {
+    Kept kept = new Kept();
+    T made = null;
+    try {
+      made = making.apply(kept);
+      return made;
+    } finally {
+      if (made == null) {
+        kept.close();
+      }
+    }
   }
 
   /** Lets go of everything else. */

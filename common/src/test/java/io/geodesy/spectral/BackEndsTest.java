@@ -7,6 +7,7 @@ import io.geodesy.graph.SparseRows;
 import io.geodesy.graph.Symmetrization;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
+import io.geodesy.table.Kept;
 import io.geodesy.testing.Check;
 import io.geodesy.testing.SharedSession;
 import java.util.ArrayList;
@@ -70,17 +71,19 @@ class BackEndsTest {
     }
   }
 
-  private static GhostBlocks ghosts(DiffusionOperator operator, int blocks, BlockCommit commit) {
+  private static GhostBlocks ghosts(
+      DiffusionOperator operator, int blocks, BlockCommit commit, Kept kept) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(SharedSession.get().sparkContext());
     return new GhostBlocks(
         SharedSession.get(),
-        RowBlocks.onExecutors(spark, operator, blocks, Graphs.keys(N)),
+        RowBlocks.onExecutors(spark, operator, blocks, Graphs.keys(N), kept),
         commit);
   }
 
   private static Eigenpairs spread(
       DiffusionOperator operator, int blocks, int pairs, double tolerance, BlockCommit commit) {
-    try (GhostBlocks space = ghosts(operator, blocks, commit)) {
+    try (Kept kept = new Kept()) {
+      GhostBlocks space = ghosts(operator, blocks, commit, kept);
       SpreadEigenpairs found = SpreadEigenpairs.of(space, pairs, SolverOptions.of(tolerance));
       return new Eigenpairs(
           found.eigenvalues().values(),
@@ -162,7 +165,8 @@ class BackEndsTest {
             }
           }
         };
-    try (GhostBlocks space = ghosts(operator, 4, BackEndsTest::kept)) {
+    try (Kept kept = new Kept()) {
+      GhostBlocks space = ghosts(operator, 4, BackEndsTest::kept, kept);
       JavaRDD<double[]> x = space.random(width);
       SharedSession.get().sparkContext().addSparkListener(listener);
       double[] found;
@@ -203,7 +207,8 @@ class BackEndsTest {
   @Test
   void theBoundBelowTheSpectrumIsThatOfTheDriver() {
     DiffusionOperator operator = DiffusionOperator.of(GRAPH, 1, WORKERS);
-    try (GhostBlocks space = ghosts(operator, 4, BackEndsTest::kept)) {
+    try (Kept kept = new Kept()) {
+      GhostBlocks space = ghosts(operator, 4, BackEndsTest::kept, kept);
       // Ghosts are float32, and twelve steps let that grow.
       assertThat(space.low())
           .isEqualTo(SpectrumBounds.low(operator, Graphs.keys(N), WORKERS), within(1e-3));

@@ -64,7 +64,7 @@ final class BlockLinks {
 
   private JavaRDD<Weighed> weighed() {
     int longest =
-        blocks.blocks().map(BlockLinks::longest).collect().stream()
+        blocks.blocks().map(NeighborBlock::maxDegree).collect().stream()
             .mapToInt(l -> l)
             .max()
             .orElse(0);
@@ -85,14 +85,6 @@ final class BlockLinks {
             .values();
     return weighed.zipPartitions(
         told, (own, others) -> PartitionItems.one(own.next().links(others, clusters.value())));
-  }
-
-  private static int longest(NeighborBlock block) {
-    int longest = 0;
-    for (int i = 0; i < block.rows(); i++) {
-      longest = Math.max(longest, block.offsets()[i + 1] - block.offsets()[i]);
-    }
-    return longest;
   }
 
   /** Every row's list as numbers, ascending, behind its length. */

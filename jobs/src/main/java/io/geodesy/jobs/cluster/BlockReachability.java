@@ -27,7 +27,7 @@ final class BlockReachability {
    */
   BlockReachability(NeighborBlocks blocks, int asked) {
     this.blocks = blocks;
-    int listed = Collections.min(blocks.blocks().map(BlockReachability::leastListed).collect());
+    int listed = Collections.min(blocks.blocks().map(NeighborBlock::minDegree).collect());
     this.minPoints = ReachabilityTree.minPoints(asked, blocks.rows(), listed);
   }
 
@@ -69,14 +69,6 @@ final class BlockReachability {
       }
     }
     return all;
-  }
-
-  private static int leastListed(NeighborBlock block) {
-    int least = Integer.MAX_VALUE;
-    for (int i = 0; i < block.rows(); i++) {
-      least = Math.min(least, block.offsets()[i + 1] - block.offsets()[i]);
-    }
-    return least;
   }
 
   private static float[] cores(NeighborBlock block, int minPoints) {

@@ -11,6 +11,7 @@ import io.geodesy.spectral.OperatorDiagonals;
 import io.geodesy.spectral.RowBlocks;
 import io.geodesy.spectral.SpreadEigenpairs;
 import io.geodesy.spectral.SpreadOperator;
+import io.geodesy.table.Kept;
 import io.geodesy.table.RowIds;
 import io.geodesy.table.StandardTables;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
@@ -112,11 +112,9 @@ final class BlockDiffusionMap {
       coordinates = coordinates.union(rows(spread, pairs));
       progress.advance(spread + 1, solved);
     }
-    JavaRDD<ComponentPairs> whole =
-        operator
-            .whole(spread, solved, wanted, parameters.solverOptions())
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
+    try (Kept kept = new Kept()) {
+      JavaRDD<ComponentPairs> whole =
+          kept.keep(operator.whole(spread, solved, wanted, parameters.solverOptions()));
       whole
           .map(pairs -> new Tuple2<>(pairs.component(), pairs.pairs().eigenvalues()))
           .collect()
@@ -137,8 +135,6 @@ final class BlockDiffusionMap {
       MapFacts facts =
           new MapFacts(lists.rows(), kernel.facts(), operator.alpha(), sizes, spectra, ghostRows);
       return new MapResult(facts, diagonals, committed);
-    } finally {
-      whole.unpersist();
     }
   }
 

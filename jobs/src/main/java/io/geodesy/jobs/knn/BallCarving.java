@@ -10,7 +10,9 @@ import java.util.List;
 
 /**
  * Divides the rows into overlapping leaves: every row joins the balls of its nearest leaders, which
- * are rows drawn by the hash of their id; balls too large for a leaf are divided again.
+ * are rows drawn by the hash of their id; balls too large for a leaf are divided again. Balls, and
+ * the cells that are named after them, are numbered so that near ones follow each other: {@link
+ * PrincipalHalving}.
  *
  * <p>Leaves that stay under a quarter of the target are merged with others of the same ball. A ball
  * that two divisions in a row leave nearly whole is cut by the order of its rows along a random
@@ -96,6 +98,8 @@ final class BallCarving {
     int[] leaders = hash.least(stage, rows, wanted);
     int spread = Math.min(fanout, leaders.length - 1);
     int[] assigned = new LeaderAssignment(search, workers).nearest(rows, leaders, spread);
+    int[] places = PrincipalHalving.places(search, leaders);
+    Arrays.setAll(assigned, at -> places[assigned[at]]);
     for (int i = 0; i < cells.length; i++) {
       cells[i] = assigned[i * spread];
     }

@@ -18,6 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * of all pairs compared, in whatever order.
  */
 final class LeafJoin {
+  /**
+   * Runs of consecutive leaves that a thread takes: these are near each other and share rows, which
+   * two threads had better not work on at once.
+   */
+  private static final int RUNS = 32;
+
   private final SearchRows search;
   private final Workers workers;
 
@@ -40,20 +46,21 @@ final class LeafJoin {
     AtomicInteger done = new AtomicInteger();
     workers.forRanges(
         leaves.count(),
-        1,
-        (worker, leaf, end) -> {
+        Math.max(1, leaves.count() / (RUNS * workers.threads())),
+        (worker, first, end) -> {
           PanelBlock block = blocks[worker];
-          int from = leaves.offsets()[leaf];
-          int to = leaves.offsets()[leaf + 1];
-          block.pack(search.values(), search.norms(), leaves.rows(), from, to);
-          lists[worker].begin(block, found);
-          joins[worker].joinSelf(
-              block, lists[worker], known[worker].among(leaves.rows(), from, to));
-          lists[worker].mergeInto(found, block);
-          if (worker == 0) {
-            progress.advance(done.incrementAndGet(), leaves.count());
-          } else {
-            done.incrementAndGet();
+          for (int leaf = first; leaf < end; leaf++) {
+            int from = leaves.offsets()[leaf];
+            int to = leaves.offsets()[leaf + 1];
+            block.pack(search.values(), search.norms(), leaves.rows(), from, to);
+            lists[worker].begin(block, found);
+            joins[worker].joinSelf(
+                block, lists[worker], known[worker].among(leaves.rows(), from, to));
+            lists[worker].mergeInto(found, block);
+            int joined = done.incrementAndGet();
+            if (worker == 0) {
+              progress.advance(joined, leaves.count());
+            }
           }
         });
   }

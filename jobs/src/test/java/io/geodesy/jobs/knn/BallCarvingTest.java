@@ -50,6 +50,29 @@ class BallCarvingTest {
     assertThat(within).isLessThan(across / 2);
   }
 
+  @Test
+  void numbersNearCellsOneAfterTheOther() {
+    int n = 12_000;
+    SearchRows search = TestTables.search(TestTables.normals(n, 2, 2));
+    int[] cells = carve(search).cells();
+    int count = Arrays.stream(cells).max().orElseThrow() + 1;
+    double apart = 0;
+    for (int i = 0; i < n; i += 40) {
+      int nearest = 0;
+      double least = Double.POSITIVE_INFINITY;
+      for (int j = 0; j < n; j++) {
+        double squared = Kernels.pair().squared(search.values(), i * 2, search.values(), j * 2, 2);
+        if (cells[j] != cells[i] && squared < least) {
+          least = squared;
+          nearest = j;
+        }
+      }
+      apart += Math.abs(cells[nearest] - cells[i]);
+    }
+    // Numbers drawn at random are a third of all numbers apart.
+    assertThat(apart / (n / 40) / count).isLessThan(0.15);
+  }
+
   private static void assertCovers(Leaves leaves, int rows) {
     assertThat(leaves.largest()).isLessThanOrEqualTo(1024);
     boolean[] isCovered = new boolean[rows];

@@ -29,6 +29,8 @@ public record Statistic(
     Double high,
     long n,
     String note) {
+  /** Standard errors to either side that hold 95 % of a normal distribution. */
+  public static final double NORMAL_95 = 1.959963984540054;
 
   /** A whole-table figure without an interval. */
   public static Statistic of(String analysis, String metric, double value, long n) {
@@ -43,6 +45,18 @@ public record Statistic(
   /** The same figure with an interval. */
   public Statistic withInterval(double lower, double upper) {
     return new Statistic(analysis, group, metric, value, lower, upper, n, note);
+  }
+
+  /** The same figure with the interval that holds 95 % of normal errors. */
+  public Statistic withError(double standardError) {
+    return withInterval(value - NORMAL_95 * standardError, value + NORMAL_95 * standardError);
+  }
+
+  /** The same figure, a share, with that interval as far as it lies between 0 and 1. */
+  public Statistic withErrorOfShare(double standardError) {
+    return withInterval(
+        Math.max(0, value - NORMAL_95 * standardError),
+        Math.min(1, value + NORMAL_95 * standardError));
   }
 
   /** The same figure for a group of rows. */

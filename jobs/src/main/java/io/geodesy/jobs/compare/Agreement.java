@@ -1,5 +1,7 @@
 package io.geodesy.jobs.compare;
 
+import io.geodesy.table.Statistic;
+
 /**
  * What one way of comparing two spaces found.
  *
@@ -11,8 +13,6 @@ package io.geodesy.jobs.compare;
  * @param note what it is, and when it is undefined
  */
 record Agreement(String name, double value, double low, double high, double byChance, String note) {
-  static final double NORMAL = 1.959964;
-
   /** The mean of figures of rows, with the interval of their spread. */
   static Agreement mean(String name, double[] figures, double scale, double byChance, String note) {
     double sum = 0;
@@ -29,6 +29,6 @@ record Agreement(String name, double value, double low, double high, double byCh
   /** A value with a standard error; none of these measures is negative. */
   static Agreement around(String name, double value, double error, double byChance, String note) {
     return new Agreement(
-        name, value, value - NORMAL * error, value + NORMAL * error, byChance, note);
+        name, value, value - Statistic.NORMAL_95 * error, value + Statistic.NORMAL_95 * error, byChance, note);
   }
 }

@@ -2,6 +2,7 @@ package io.geodesy.jobs.drift;
 
 import io.geodesy.moment.FeatureSums;
 import io.geodesy.moment.Sketch;
+import io.geodesy.table.Statistic;
 import java.util.Arrays;
 
 /**
@@ -40,8 +41,8 @@ final class FeatureDiscrepancy {
     return new Measure(
         NAME,
         value,
-        value - Measure.NORMAL * error,
-        value + Measure.NORMAL * error,
+        value - Statistic.NORMAL_95 * error,
+        value + Statistic.NORMAL_95 * error,
         0,
         new Permuted(first, second, sum1, sum2, n1, n2).p(permutations, seed),
         n1,

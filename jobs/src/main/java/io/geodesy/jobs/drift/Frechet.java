@@ -7,6 +7,7 @@ import io.geodesy.kernel.DenseAlgebra.SymmetricEigen;
 import io.geodesy.kernel.DotProducts;
 import io.geodesy.kernel.Workers;
 import io.geodesy.moment.Sketch;
+import io.geodesy.table.Statistic;
 import java.util.Arrays;
 
 /**
@@ -95,7 +96,7 @@ final class Frechet {
                     dim)
                 / n2
             + none.variance * inverse * inverse;
-    double margin = Measure.NORMAL * Math.sqrt(variance);
+    double margin = Statistic.NORMAL_95 * Math.sqrt(variance);
     double middle = value - none.mean * inverse;
     return new Measure(
         NAME,

@@ -23,8 +23,6 @@ record Measure(
     long referenceRows,
     long rows,
     String note) {
-  static final double NORMAL = 1.959964;
-
   /** A measure that cannot be taken. */
   static Measure undefined(String name, long referenceRows, long rows, String why) {
     return new Measure(

@@ -1,5 +1,6 @@
 package io.geodesy.jobs.drift;
 
+import io.geodesy.table.Statistic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -101,8 +102,8 @@ final class Populations {
         new Measure(
             NAME,
             distance,
-            Math.max(0, distance - Measure.NORMAL * error),
-            Math.min(1, distance + Measure.NORMAL * error),
+            Math.max(0, distance - Statistic.NORMAL_95 * error),
+            Math.min(1, distance + Statistic.NORMAL_95 * error),
             none,
             p(reference, current, n1, n2),
             n1,
@@ -120,7 +121,7 @@ final class Populations {
 
   /** Returns the 95 % interval of a share by Wilson. */
   static double[] wilson(long hits, long n) {
-    double z = Measure.NORMAL;
+    double z = Statistic.NORMAL_95;
     double share = (double) hits / n;
     double middle = (share + z * z / (2 * n)) / (1 + z * z / n);
     double margin =

@@ -4,6 +4,7 @@ import io.geodesy.kernel.DotProducts;
 import io.geodesy.kernel.IndexSort;
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
+import io.geodesy.table.Statistic;
 
 /**
  * The sliced Wasserstein distance of order 1: the mean over random directions of the area between
@@ -69,8 +70,8 @@ final class SlicedDistance {
     return new Measure(
         NAME,
         mean[0],
-        Math.max(0, mean[0] - Measure.NORMAL * error),
-        mean[0] + Measure.NORMAL * error,
+        Math.max(0, mean[0] - Statistic.NORMAL_95 * error),
+        mean[0] + Statistic.NORMAL_95 * error,
         none,
         reached / (permutations + 1.0),
         n1,

@@ -3,6 +3,7 @@ package io.geodesy.jobs.drift;
 import io.geodesy.kernel.IndexSort;
 import io.geodesy.kernel.RocCurve;
 import io.geodesy.table.DriverRows;
+import io.geodesy.table.Statistic;
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.spark.ml.classification.LogisticRegression;
@@ -67,8 +68,8 @@ final class TwoSampleClassifier {
     return new Measure(
         NAME,
         area,
-        Math.max(0, area - Measure.NORMAL * error),
-        Math.min(1, area + Measure.NORMAL * error),
+        Math.max(0, area - Statistic.NORMAL_95 * error),
+        Math.min(1, area + Statistic.NORMAL_95 * error),
         0.5,
         1 - new NormalDistribution().cumulativeProbability((area - 0.5) / none),
         n1,

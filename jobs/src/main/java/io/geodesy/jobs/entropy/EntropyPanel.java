@@ -9,6 +9,7 @@ import io.geodesy.analysis.Grid;
 import io.geodesy.analysis.Numbers;
 import io.geodesy.analysis.Panel;
 import io.geodesy.analysis.Tables;
+import io.geodesy.table.Statistic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.apache.spark.sql.functions;
 /** The report's part on spectral entropy. */
 final class EntropyPanel {
   private static final int MOST_CLASSES = 30;
-  private static final double NORMAL_95 = 1.96;
 
   /** From this share of its largest possible value on, an entropy owes most to the rows' number. */
   private static final double NEARLY_SATURATED = 0.95;
@@ -245,8 +245,8 @@ final class EntropyPanel {
                   "by quadrature",
                   x,
                   y,
-                  line.stream().mapToDouble(p -> p.bits() - NORMAL_95 * p.error()).toArray(),
-                  line.stream().mapToDouble(p -> p.bits() + NORMAL_95 * p.error()).toArray())
+                  line.stream().mapToDouble(p -> p.bits() - Statistic.NORMAL_95 * p.error()).toArray(),
+                  line.stream().mapToDouble(p -> p.bits() + Statistic.NORMAL_95 * p.error()).toArray())
               : LineSeries.of(mode.equals("exact") ? "exact" : "by quadrature", x, y));
     }
     Point last = points.stream().max(Comparator.comparingDouble(Point::t)).orElse(main);

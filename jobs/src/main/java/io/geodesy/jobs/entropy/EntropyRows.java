@@ -17,8 +17,6 @@ final class EntropyRows {
   /** From this share of its largest possible value on, an entropy says little but log n. */
   static final double SATURATED = 0.98;
 
-  private static final double NORMAL_95 = 1.96;
-
   private final SpectralEntropyParameters parameters;
   private final String variable;
   private final SparkSession session;
@@ -166,10 +164,7 @@ final class EntropyRows {
   }
 
   private static Statistic withError(Statistic statistic, double error) {
-    return error > 0
-        ? statistic.withInterval(
-            statistic.value() - NORMAL_95 * error, statistic.value() + NORMAL_95 * error)
-        : statistic;
+    return error > 0 ? statistic.withError(error) : statistic;
   }
 
   private static DoubleFunction<Statistic> statistic(GroupEntropy group, String metric) {

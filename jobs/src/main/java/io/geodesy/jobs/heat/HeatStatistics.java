@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /** What heat flow says in single numbers. */
 final class HeatStatistics {
-  private static final double NORMAL_95 = 1.96;
-
   private HeatStatistics() {}
 
   /**
@@ -96,8 +94,8 @@ final class HeatStatistics {
     String note =
         "with Euclidean distances of %s, mean over %d landmarks"
             .formatted(String.join(", ", names), agreement.sources());
-    double ranks = NORMAL_95 * agreement.spearmanError();
-    double values = NORMAL_95 * agreement.pearsonError();
+    double ranks = Statistic.NORMAL_95 * agreement.spearmanError();
+    double values = Statistic.NORMAL_95 * agreement.pearsonError();
     found.add(
         statistic("truth-spearman", agreement.spearman(), n)
             .withInterval(agreement.spearman() - ranks, Math.min(1, agreement.spearman() + ranks))

@@ -18,7 +18,6 @@ import org.apache.spark.sql.functions;
  */
 final class BlockStatistics {
   private static final double[] LEVELS = {0, 0.05, 0.25, 0.5, 0.75, 0.95, 1};
-  private static final double NORMAL_95 = 1.96;
 
   /** Rows whose distances give the quantiles. */
   private static final double SAMPLED = 100_000;
@@ -75,9 +74,7 @@ final class BlockStatistics {
     List<Statistic> statistics = new ArrayList<>();
     statistics.add(
         Statistic.of(analysis, "recall", recall.value(), recall.queries())
-            .withInterval(
-                Math.max(0, recall.value() - NORMAL_95 * recall.standardError()),
-                Math.min(1, recall.value() + NORMAL_95 * recall.standardError()))
+            .withErrorOfShare(recall.standardError())
             .withNote("tie-aware, at k = " + k + ", by exact search for the rows counted"));
     statistics.addAll(
         RecallByInDegree.of(analysis, graph.audit().measures(), graph.audit().inDegrees(), k));
@@ -94,9 +91,7 @@ final class BlockStatistics {
     NeighborGraph.Recall mutual = graph.audit().mutualShare();
     statistics.add(
         Statistic.of(analysis, "mutual-share", mutual.value(), mutual.queries())
-            .withInterval(
-                Math.max(0, mutual.value() - NORMAL_95 * mutual.standardError()),
-                Math.min(1, mutual.value() + NORMAL_95 * mutual.standardError()))
+            .withErrorOfShare(mutual.standardError())
             .withNote("share of neighbour pairs that list each other, of the rows counted"));
     statistics.add(
         Statistic.of(analysis, "blocks", forecast.blocks(), rows)

@@ -1,5 +1,7 @@
 package io.geodesy.jobs.knn;
 
+import io.geodesy.table.Statistic;
+
 /**
  * The recall that a routing allows, from queries and their true neighbours: a neighbour that shares
  * s blocks with a query is found with probability {@code 1 - (1 - r)^s}, r being the recall within
@@ -8,7 +10,6 @@ package io.geodesy.jobs.knn;
  * <p>With r = 1 this is the co-location bound, which no search of the blocks exceeds.
  */
 final class ColocationRecall {
-  private static final double NORMAL_95 = 1.96;
 
   private ColocationRecall() {}
 
@@ -44,6 +45,6 @@ final class ColocationRecall {
 
   /** Returns the half width of the 95 % interval of a prediction. */
   static double error(NeighborGraph.Recall predicted, InBlockRecall inBlock) {
-    return NORMAL_95 * predicted.standardError() + inBlock.error();
+    return Statistic.NORMAL_95 * predicted.standardError() + inBlock.error();
   }
 }

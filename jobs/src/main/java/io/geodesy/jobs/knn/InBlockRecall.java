@@ -1,5 +1,7 @@
 package io.geodesy.jobs.knn;
 
+import io.geodesy.table.Statistic;
+
 /**
  * The recall that one pass over one block is expected to have, before anything is searched: with
  * every ball that a row joins more, and with every neighbour round, a measured part of what was
@@ -15,7 +17,6 @@ package io.geodesy.jobs.knn;
  * @param error half width of what is allowed for; 0 where every list is proven
  */
 record InBlockRecall(double value, double error) {
-  private static final double NORMAL_95 = 1.96;
 
   /** Missed at {@link SearchPlanner#FANOUT} and {@link SearchPlanner#ROUNDS}. */
   private static final double MISSED = 0.007;
@@ -65,6 +66,6 @@ record InBlockRecall(double value, double error) {
 
   /** Returns by how much a recall that is checked on some rows may be off, at 95 %. */
   double checkError(int queries) {
-    return NORMAL_95 * Math.sqrt(SPREAD * (1 - value) / queries);
+    return Statistic.NORMAL_95 * Math.sqrt(SPREAD * (1 - value) / queries);
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 /** What a finished join says of itself, as rows of the statistics table. */
 final class JoinStatistics {
   private static final double[] LEVELS = {0, 0.05, 0.25, 0.5, 0.75, 0.95, 1};
-  private static final double NORMAL_95 = 1.96;
 
   private JoinStatistics() {}
 
@@ -18,9 +17,7 @@ final class JoinStatistics {
     List<Statistic> statistics = new ArrayList<>();
     statistics.add(
         Statistic.of(analysis, "recall", recall.value(), recall.queries())
-            .withInterval(
-                Math.max(0, recall.value() - NORMAL_95 * recall.standardError()),
-                Math.min(1, recall.value() + NORMAL_95 * recall.standardError()))
+            .withErrorOfShare(recall.standardError())
             .withNote(
                 lists.isExact()
                     ? "exact: every list is proven"

@@ -15,6 +15,7 @@ import io.geodesy.analysis.Finding;
 import io.geodesy.analysis.Numbers;
 import io.geodesy.analysis.Panel;
 import io.geodesy.analysis.Tables;
+import io.geodesy.table.Statistic;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Dataset;
@@ -80,7 +81,7 @@ final class KnnGraphPanel {
         : "The search is approximate: %s of the true neighbours were found, give or take %s (95 %%), as checked on %,d rows whose true neighbours were computed."
             .formatted(
                 percent(number("recall")),
-                percent(1.96 * number("recall-se")),
+                percent(Statistic.NORMAL_95 * number("recall-se")),
                 (int) number("recall-queries"));
   }
 

@@ -9,6 +9,7 @@ import io.geodesy.analysis.Finding;
 import io.geodesy.analysis.Numbers;
 import io.geodesy.analysis.Panel;
 import io.geodesy.analysis.Tables;
+import io.geodesy.table.Statistic;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -54,7 +55,7 @@ final class KnnJoinPanel {
         "The search is approximate: %s of the true neighbours were found, give or take %s (95 %%), as checked on %s rows whose true neighbours were computed."
             .formatted(
                 percent(number("recall")),
-                percent(1.96 * number("recall-se")),
+                percent(Statistic.NORMAL_95 * number("recall-se")),
                 Numbers.count((long) number("recall-queries"))));
     if (number("recall") < parameters.recallTarget()) {
       panel.finding(

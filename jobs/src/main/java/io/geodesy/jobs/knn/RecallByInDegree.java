@@ -21,7 +21,6 @@ final class RecallByInDegree {
   /** Begins the name of every group. */
   static final String GROUP = "in-degree ";
 
-  private static final double NORMAL_95 = 1.96;
 
   /** A mean of fewer queries is given without an interval. */
   private static final int LEAST_FOR_INTERVAL = 30;
@@ -81,13 +80,9 @@ final class RecallByInDegree {
                     "checked rows by the lists they are in; standard error %.5f",
                     mean.standardError()));
     return List.of(
-        mean.queries() < LEAST_FOR_INTERVAL ? recall : withInterval(recall, mean),
+        mean.queries() < LEAST_FOR_INTERVAL
+            ? recall
+            : recall.withErrorOfShare(mean.standardError()),
         Statistic.of(analysis, PERFECT, mean.perfectShare(), mean.queries()));
-  }
-
-  private static Statistic withInterval(Statistic recall, MeanRecall mean) {
-    return recall.withInterval(
-        Math.max(0, mean.value() - NORMAL_95 * mean.standardError()),
-        Math.min(1, mean.value() + NORMAL_95 * mean.standardError()));
   }
 }

@@ -11,9 +11,6 @@ import io.geodesy.table.Statistic;
  * @param count rows it stands on
  */
 record Measured(double value, double error, long count) {
-  /** Two-sided 95 % of the normal distribution. */
-  private static final double NORMAL = 1.959963984540054;
-
   /**
    * The mean over all pairs of different rows of a symmetric quantity, with the error of the
    * jackknife over rows: {@code 4 (m - 1) / (m (m - 2)^2) sum (h_i - mean h)^2}. Where rows differ
@@ -74,7 +71,7 @@ record Measured(double value, double error, long count) {
     }
     return Double.isFinite(error)
         ? statistic
-            .withInterval(value - NORMAL * error, value + NORMAL * error)
+            .withError(error)
             .withNote("%s; standard error %s".formatted(note, Numbers.decimal(error)))
         : statistic.withNote(note);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
+import io.geodesy.table.Statistic;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ class AgreementTest {
             "information-imbalance-to-other",
             "information-imbalance-from-other")) {
       Agreement measure = found.get(name);
-      double error = (measure.high() - measure.low()) / 2 / Agreement.NORMAL;
+      double error = (measure.high() - measure.low()) / 2 / Statistic.NORMAL_95;
       assertThat(measure.value()).as(name).isCloseTo(measure.byChance(), within(3.5 * error));
     }
     assertThat(found.get("cka").value()).isGreaterThan(found.get("cka-debiased").value());

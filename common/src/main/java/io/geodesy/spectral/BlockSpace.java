@@ -20,8 +20,8 @@ public interface BlockSpace<B> {
   /** Returns the number of rows. */
   int rows();
 
-  /** Returns standard normal columns: pure functions of a key a row. */
-  B random(int width);
+  /** Returns independent columns to begin with, the nearer to leading eigenvectors the better. */
+  B start(int width);
 
   /** Returns p(T) X. */
   B filter(B x, int width, ChebyshevFilter filter);

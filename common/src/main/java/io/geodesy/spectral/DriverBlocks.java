@@ -7,7 +7,8 @@ import io.geodesy.kernel.Workers;
 /**
  * Blocks in the memory of the driver, for any operator that multiplies them there.
  *
- * <p>Memory: four blocks of {@code 8 n width} bytes. Determinism class D0 if the operator's is.
+ * <p>They begin with random columns. Memory: four blocks of {@code 8 n width} bytes. Determinism
+ * class D0 if the operator's is.
  */
 final class DriverBlocks implements BlockSpace<double[]> {
   private final SymmetricOperator operator;
@@ -32,8 +33,9 @@ final class DriverBlocks implements BlockSpace<double[]> {
     return operator.rows();
   }
 
+  /** Returns standard normal columns: pure functions of a key a row. */
   @Override
-  public double[] random(int width) {
+  public double[] start(int width) {
     double[] x = new double[rows() * width];
     workers.forRanges(
         rows(),

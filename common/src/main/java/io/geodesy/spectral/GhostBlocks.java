@@ -33,7 +33,8 @@ import scala.Tuple2;
  *
  * <p>Executor memory: 8 bytes an entry and {@code 8 width (}{@value #STEPS_PER_JOB}{@code + 4)} a
  * row, older vectors on disk where memory is short. Driver memory: {@code width x width} sums of
- * every block. Class D0 for a given number of ranges, which does not depend on the cluster.
+ * every block, and those of {@link LandmarkStart}. Class D0 for a given number of ranges, which
+ * does not depend on the cluster.
  */
 final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
   private static final StructType SCHEMA =
@@ -91,6 +92,11 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
   }
 
   @Override
+  public JavaRDD<double[]> start(int width) {
+    return LandmarkStart.of(blocks, rows, width);
+  }
+
+  /** Returns standard normal columns: pure functions of a key a row. */
   public JavaRDD<double[]> random(int width) {
     return blocks.map(
         block -> {

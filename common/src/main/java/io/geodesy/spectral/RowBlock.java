@@ -12,16 +12,18 @@ import scala.Tuple2;
  * Some rows of a diffusion operator as one executor holds them, and what it exchanges with the
  * other blocks in a product.
  *
- * <p>Memory: that of the matrix, and 24 bytes a row. A message is one byte array: the sender's
+ * <p>Memory: that of the matrix, and 32 bytes a row. A message is one byte array: the sender's
  * index as an int, then {@code rows sent x width} little-endian float32.
  *
  * @param matrix rows of K
  * @param scale one an own row, on both sides of K
  * @param shift one an own row, added on the diagonal
+ * @param stationary one an own row: the eigenvector of the eigenvalue 1, of any length
  * @param keys well-mixed, one an own row
  */
 @SuppressWarnings("ArrayRecordComponent")
-record RowBlock(SparseBlock matrix, double[] scale, double[] shift, long[] keys)
+record RowBlock(
+    SparseBlock matrix, double[] scale, double[] shift, double[] stationary, long[] keys)
     implements Serializable {
 
   int index() {

@@ -35,7 +35,7 @@ public final class RowBlocks {
     return kept.keep(spark.parallelize(cut(operator, count, keys), count));
   }
 
-  private static List<RowBlock> cut(DiffusionOperator operator, int count, long[] keys) {
+  static List<RowBlock> cut(DiffusionOperator operator, int count, long[] keys) {
     int[] bounds = new int[count + 1];
     for (int b = 0; b <= count; b++) {
       bounds[b] = (int) ((long) operator.rows() * b / count);
@@ -46,11 +46,14 @@ public final class RowBlocks {
       int end = first + block.rows();
       double[] shift = new double[block.rows()];
       Arrays.setAll(shift, i -> operator.shift(first + i));
+      double[] stationary = new double[block.rows()];
+      Arrays.setAll(stationary, i -> operator.diagonals().stationary(first + i, 1));
       blocks.add(
           new RowBlock(
               block,
               Arrays.copyOfRange(operator.diagonals().scale(), first, end),
               shift,
+              stationary,
               Arrays.copyOfRange(keys, first, end)));
     }
     return blocks;

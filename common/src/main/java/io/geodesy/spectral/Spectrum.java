@@ -33,8 +33,23 @@ public final class Spectrum {
       SolverOptions options,
       long[] rowKeys,
       Workers workers) {
+    return ofOperator(operator, operator.stationary(), pairs, options, rowKeys, workers);
+  }
+
+  /**
+   * Finds the largest eigenpairs of an operator of which one eigenvector is known.
+   *
+   * @param known of unit length
+   */
+  static Eigenpairs ofOperator(
+      SymmetricOperator operator,
+      double[] known,
+      int pairs,
+      SolverOptions options,
+      long[] rowKeys,
+      Workers workers) {
     return BlockLanczos.isApplicable(operator.rows(), pairs, options)
-        ? BlockLanczos.largest(operator, pairs, options, rowKeys, operator.stationary(), workers)
+        ? BlockLanczos.largest(operator, pairs, options, rowKeys, known, workers)
         : dense(operator, pairs, workers);
   }
 
@@ -115,7 +130,7 @@ public final class Spectrum {
         parts.stream().allMatch(Eigenpairs::isConverged));
   }
 
-  private static Eigenpairs dense(DiffusionOperator operator, int pairs, Workers workers) {
+  private static Eigenpairs dense(SymmetricOperator operator, int pairs, Workers workers) {
     int n = operator.rows();
     double[] identity = new double[n * n];
     for (int i = 0; i < n; i++) {

@@ -161,6 +161,7 @@ public final class SpreadOperator implements AutoCloseable {
         matrix.among(rows, places),
         Arrays.stream(rows).mapToDouble(i -> diagonals.scale()[i]).toArray(),
         Arrays.stream(rows).mapToDouble(diagonals::shift).toArray(),
+        Arrays.stream(rows).mapToDouble(i -> diagonals.stationary(i, 1)).toArray(),
         Arrays.stream(rows).mapToLong(i -> ids.hash(seed, i)).toArray());
   }
 

@@ -194,7 +194,7 @@ class BackEndsTest {
   @Test
   void aProductByBroadcastHasTheBitsOfTheDriver() {
     DiffusionOperator operator = DiffusionOperator.of(GRAPH, 1, WORKERS);
-    double[] x = new DriverBlocks(operator, Graphs.keys(N), WORKERS).random(8);
+    double[] x = new DriverBlocks(operator, Graphs.keys(N), WORKERS).start(8);
     double[] expected = new double[x.length];
     double[] found = new double[x.length];
     operator.multiply(x, expected, 8, WORKERS);

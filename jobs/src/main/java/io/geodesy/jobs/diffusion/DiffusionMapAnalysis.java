@@ -60,7 +60,7 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
   public Descriptor<DiffusionMapParameters> descriptor() {
     return new Descriptor<>(
         NAME,
-        2,
+        3,
         "Finds diffusion coordinates and the spectrum of the random walk on the neighbour graph.",
         List.of(
             "R. Coifman, S. Lafon: Diffusion maps. Applied and Computational Harmonic Analysis 21, 2006.",
@@ -159,7 +159,10 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
     int pairs = parameters.components() + 1;
     int width = FilteredIteration.width(pairs);
     boolean isGhost = backEnd == BackEnd.GHOST;
-    long driver = isGhost ? GHOST_DRIVER_BYTES : 40 * entries + 8L * n * (width + pairs);
+    long driver =
+        isGhost
+            ? GHOST_DRIVER_BYTES + FilteredIteration.driverBytes(n, entries, pairs)
+            : 40 * entries + 8L * n * (width + pairs);
     long executors = FilteredIteration.executorBytes(n, entries, pairs);
     String moved =
         isGhost
@@ -175,8 +178,12 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
                     isGhost ? "where they are, in blocks" : "in the driver",
                     pairs,
                     width),
-            "A round is %d products and a commit; a product moves %s. Usual are 3 to 8 rounds. The executors together hold %s, older vectors on disk where memory is short."
-                .formatted(FilteredIteration.USUAL_DEGREE + 1, moved, mebibytes(executors))),
+            "A round is %d products and a commit; a product moves %s. Usual are %s rounds. The executors together hold %s, older vectors on disk where memory is short."
+                .formatted(
+                    FilteredIteration.USUAL_DEGREE + 1,
+                    moved,
+                    isGhost ? "2 to 8" : "3 to 8",
+                    mebibytes(executors))),
         driver,
         0);
   }

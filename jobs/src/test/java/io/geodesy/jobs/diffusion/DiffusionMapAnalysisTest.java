@@ -299,7 +299,7 @@ class DiffusionMapAnalysisTest {
                 assertThat(sentence)
                     .contains("A round is 16 products and a commit")
                     .contains("a product moves 112 bytes for every row of another block")
-                    .contains("The executors together hold 2,121 MiB"));
+                    .contains("The executors together hold 2,129 MiB"));
   }
 
   @Test

@@ -372,7 +372,7 @@ public final class BlockLanczos {
     if (!(low < cut && cut < top)) {
       return false;
     }
-    double degree = ChebyshevFilter.degree(CONTRAST, low, cut, top);
+    double degree = ChebyshevFilter.degree(CONTRAST, top, low, cut, top);
     if (degree < 3) {
       return false;
     }

@@ -30,9 +30,14 @@ public record ChebyshevFilter(int degree, double low, double cut, double top)
     }
   }
 
-  /** Returns the degree at which a filter is so many times larger at the top than at the cut. */
-  static double degree(double contrast, double low, double cut, double top) {
-    return arcosh(contrast) / new ChebyshevFilter(1, low, cut, top).growth(top);
+  /**
+   * Returns the degree at which a filter is so many times larger at a value than at the cut:
+   * infinity for one that is not above it.
+   *
+   * @param contrast above 1
+   */
+  static double degree(double contrast, double value, double low, double cut, double top) {
+    return arcosh(contrast) / new ChebyshevFilter(1, low, cut, top).growth(value);
   }
 
   /** Returns the centre of what is damped. */

@@ -10,12 +10,13 @@ import java.util.Arrays;
  * blocks live: the solver for operators across a network, where a product costs a round and not a
  * millisecond.
  *
- * <p>A round filters the block by a polynomial that damps everything below its least Ritz value,
- * makes it orthonormal by CholeskyQR2, and takes Ritz pairs from three fused Gram matrices: {@code
- * degree + 1} products of the whole block a round. It stops when every wanted residual is below the
- * target, or when the budget of products is spent. The block is wider than what is wanted, so that
- * every copy of an eigenvalue of at most that multiplicity is found. Residuals of Gram matrices
- * have a floor of about 1e-7; with float32 exchange so have the vectors.
+ * <p>A round filters the block by a polynomial that damps everything below its least Ritz value, of
+ * the degree that the residuals ask for, makes it orthonormal by CholeskyQR2, and takes Ritz pairs
+ * from three fused Gram matrices: {@code degree + 1} products of the whole block a round. It stops
+ * when every wanted residual is below the target, or when the budget of products is spent. The
+ * block is wider than what is wanted, so that every copy of an eigenvalue of at most that
+ * multiplicity is found. Residuals of Gram matrices have a floor of about 1e-7; with float32
+ * exchange so have the vectors.
  *
  * <p>The block begins as its space has it: with random columns, or near the leading eigenvectors,
  * see {@link LandmarkStart}, which saves a quarter to two thirds of the products. The first step
@@ -28,11 +29,8 @@ import java.util.Arrays;
  * of Householder reflections.
  */
 public final class FilteredIteration {
-  /**
-   * Products of a round. A lower degree filters less between two orthonormalisations, a higher one
-   * lets the columns grow alike beyond what CholeskyQR2 can tell apart.
-   */
-  public static final int USUAL_DEGREE = 15;
+  /** Products of a round at most: so much is done again when an executor is lost. */
+  public static final int MOST_DEGREE = 40;
 
   /** Columns grow alike by this factor at most; the degree of a round is lowered to that. */
   private static final double MOST_CONTRAST = 1e6;
@@ -100,14 +98,15 @@ public final class FilteredIteration {
     B block = space.start(width);
     Ritz ritz = null;
     long products = 0;
-    int degree = USUAL_DEGREE;
     boolean isDone = false;
     while (!isDone) {
       if (ritz != null) {
         double cut = ritz.values[width - 1];
         // A cut at the bottom would leave nothing to damp.
         cut = Math.max(cut, low + 0.01 * (top - low));
-        degree = degree(low, cut, top);
+        double needed = ritz.degree(pairs, options, low, cut, top);
+        double affordable = (double) (options.maxProducts() - products) / width - 1;
+        int degree = degree(Math.min(needed, affordable), low, cut, top);
         block = space.filter(block, width, new ChebyshevFilter(degree, low, cut, top));
         products += (long) degree * width;
       }
@@ -157,10 +156,10 @@ public final class FilteredIteration {
         found.values(), vectors, found.residuals(), found.products(), found.isConverged());
   }
 
-  /** The usual degree, or the one at which the filter's contrast passes its limit. */
-  private static int degree(double low, double cut, double top) {
-    double most = ChebyshevFilter.degree(MOST_CONTRAST, low, cut, top);
-    return (int) Math.max(2, Math.min(USUAL_DEGREE, most));
+  /** Returns what is needed, but no more than a round may take or the contrast allows. */
+  private static int degree(double needed, double low, double cut, double top) {
+    double most = ChebyshevFilter.degree(MOST_CONTRAST, top, low, cut, top);
+    return (int) Math.max(2, Math.min(Math.ceil(needed), Math.min(MOST_DEGREE, most)));
   }
 
   /** Returns {@code R^-1} with {@code R'R} the matrix; a shift saves one that lost its rank. */
@@ -243,13 +242,32 @@ public final class FilteredIteration {
 
     boolean isConverged(int pairs, SolverOptions options) {
       for (int j = 0; j < pairs; j++) {
-        // Gram matrices cannot show less than their floor.
-        double target = Math.max(3e-7, options.target(values[0], values[j]));
-        if (residuals[j] > target) {
+        if (missing(j, options) > 1) {
           return false;
         }
       }
       return true;
+    }
+
+    /**
+     * Returns the degree of a filter after which no wanted residual should be above its target,
+     * since what is damped falls by the contrast of the filter.
+     */
+    double degree(int pairs, SolverOptions options, double low, double cut, double top) {
+      double degree = 0;
+      for (int j = 0; j < pairs; j++) {
+        double missing = missing(j, options);
+        if (missing > 1) {
+          degree = Math.max(degree, ChebyshevFilter.degree(missing, values[j], low, cut, top));
+        }
+      }
+      return degree;
+    }
+
+    /** Returns how many times a residual is its target. */
+    private double missing(int j, SolverOptions options) {
+      // Gram matrices cannot show less than their floor.
+      return residuals[j] / Math.max(3e-7, options.target(values[0], values[j]));
     }
   }
 }

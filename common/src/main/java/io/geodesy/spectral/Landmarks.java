@@ -36,8 +36,9 @@ record Landmarks(int[] aggregates, double[] lengths) implements Serializable {
   static final int MOST = 1 << 12;
 
   /**
-   * Rows a landmark, where that is not too many. On 70 000 images, 17 pairs to 1e-4, a random start
-   * takes 72 products of the block, one of 256 or 64 rows a landmark 47 and 49, of 16 or 8 rows 33.
+   * Rows a landmark, where that is not too many. On 70 000 images, 17 pairs to 1e-4 by filters of
+   * degree 15, a random start takes 72 products of the block, one of 256 or 64 rows a landmark 47
+   * and 49, of 16 or 8 rows 33.
    */
   static final int ROWS = 16;
 

@@ -58,10 +58,12 @@ class ChebyshevFilterTest {
 
   @Test
   void reachesTheContrastAtItsDegree() {
-    double degree = ChebyshevFilter.degree(1000, LOW, CUT, TOP);
-    int below = (int) degree;
-    assertThat(chebyshev(below, TOP)).isLessThan(1000);
-    assertThat(chebyshev(below + 1, TOP)).isGreaterThan(1000);
+    for (double value : new double[] {TOP, 0.5 * (CUT + TOP)}) {
+      int below = (int) ChebyshevFilter.degree(1000, value, LOW, CUT, TOP);
+      assertThat(chebyshev(below, value)).isLessThan(1000);
+      assertThat(chebyshev(below + 1, value)).isGreaterThan(1000);
+    }
+    assertThat(ChebyshevFilter.degree(1000, CUT, LOW, CUT, TOP)).isInfinite();
   }
 
   /** Returns the filtered rows 1, 2, 3, 4, which must stay as they were. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.geodesy.graph.SparseRows;
 import io.geodesy.kernel.Workers;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,16 @@ class FilteredIterationTest {
     assertThat(current[2]).isEqualTo(1 / scale, within(1e-12));
     assertThat(Math.abs(current[3])).isLessThanOrEqualTo(1 / scale);
     assertThat(current[4]).isEqualTo(1 / scale, within(1e-12));
+  }
+
+  @Test
+  void spendsNoMoreThanItMay() {
+    DiffusionOperator operator = DiffusionOperator.of(Graphs.random(800, 8, 3), 1, WORKERS);
+    int width = FilteredIteration.width(5);
+    SolverOptions options = new SolverOptions(1e-9, OptionalInt.empty(), 30L * width);
+    Eigenpairs found = solve(operator, 5, options);
+    assertThat(found.isConverged()).isFalse();
+    assertThat(found.products()).isBetween(30L * width, 32L * width);
   }
 
   @Test

@@ -29,6 +29,11 @@ record Agreement(String name, double value, double low, double high, double byCh
   /** A value with a standard error; none of these measures is negative. */
   static Agreement around(String name, double value, double error, double byChance, String note) {
     return new Agreement(
-        name, value, value - Statistic.NORMAL_95 * error, value + Statistic.NORMAL_95 * error, byChance, note);
+        name,
+        value,
+        value - Statistic.NORMAL_95 * error,
+        value + Statistic.NORMAL_95 * error,
+        byChance,
+        note);
   }
 }

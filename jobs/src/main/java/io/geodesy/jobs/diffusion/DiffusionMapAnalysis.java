@@ -178,11 +178,11 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
                     isGhost ? "where they are, in blocks" : "in the driver",
                     pairs,
                     width),
-            "A round is %d products and a commit; a product moves %s. Usual are %s rounds. The executors together hold %s, older vectors on disk where memory is short."
+            "A round is at most %d products and a commit; a product moves %s. Usual are %s rounds. The executors together hold %s, older vectors on disk where memory is short."
                 .formatted(
-                    FilteredIteration.USUAL_DEGREE + 1,
+                    FilteredIteration.MOST_DEGREE + 1,
                     moved,
-                    isGhost ? "2 to 8" : "3 to 8",
+                    isGhost ? "1 to 4" : "2 to 6",
                     mebibytes(executors))),
         driver,
         0);

@@ -245,8 +245,12 @@ final class EntropyPanel {
                   "by quadrature",
                   x,
                   y,
-                  line.stream().mapToDouble(p -> p.bits() - Statistic.NORMAL_95 * p.error()).toArray(),
-                  line.stream().mapToDouble(p -> p.bits() + Statistic.NORMAL_95 * p.error()).toArray())
+                  line.stream()
+                      .mapToDouble(p -> p.bits() - Statistic.NORMAL_95 * p.error())
+                      .toArray(),
+                  line.stream()
+                      .mapToDouble(p -> p.bits() + Statistic.NORMAL_95 * p.error())
+                      .toArray())
               : LineSeries.of(mode.equals("exact") ? "exact" : "by quadrature", x, y));
     }
     Point last = points.stream().max(Comparator.comparingDouble(Point::t)).orElse(main);

@@ -21,7 +21,6 @@ final class RecallByInDegree {
   /** Begins the name of every group. */
   static final String GROUP = "in-degree ";
 
-
   /** A mean of fewer queries is given without an interval. */
   private static final int LEAST_FOR_INTERVAL = 30;
 

@@ -297,7 +297,7 @@ class DiffusionMapAnalysisTest {
         .anySatisfy(
             sentence ->
                 assertThat(sentence)
-                    .contains("A round is 16 products and a commit")
+                    .contains("A round is at most 41 products and a commit")
                     .contains("a product moves 112 bytes for every row of another block")
                     .contains("The executors together hold 2,129 MiB"));
   }

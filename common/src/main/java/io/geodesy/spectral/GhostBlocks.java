@@ -1,6 +1,5 @@
 package io.geodesy.spectral;
 
-import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.TallBlocks;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.ByIndex;
@@ -94,20 +93,6 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
   @Override
   public JavaRDD<double[]> start(int width) {
     return LandmarkStart.of(blocks, rows, width);
-  }
-
-  /** Returns standard normal columns: pure functions of a key a row. */
-  public JavaRDD<double[]> random(int width) {
-    return blocks.map(
-        block -> {
-          double[] x = new double[block.rows() * width];
-          for (int i = 0; i < block.rows(); i++) {
-            for (int c = 0; c < width; c++) {
-              x[i * width + c] = SeededStream.normal(block.keys()[i], c);
-            }
-          }
-          return x;
-        });
   }
 
   /** Returns T X. */

@@ -57,6 +57,12 @@ class BackEndsTest {
     return SparseRows.symmetrize(offsets, neighbors, weights, Symmetrization.MAX, 0, 1);
   }
 
+  private static double[] normals(int seed, int count) {
+    double[] normals = new double[count];
+    Arrays.setAll(normals, at -> SeededStream.normal(seed, at));
+    return normals;
+  }
+
   private static Dataset<Row> kept(String name, Dataset<Row> rows) {
     return SharedSession.get().createDataFrame(rows.collectAsList(), rows.schema());
   }
@@ -167,7 +173,13 @@ class BackEndsTest {
         };
     try (Kept kept = new Kept()) {
       GhostBlocks space = ghosts(operator, 4, BackEndsTest::kept, kept);
-      JavaRDD<double[]> x = space.random(width);
+      JavaRDD<double[]> x =
+          space
+              .start(1)
+              .mapPartitionsWithIndex(
+                  (block, own) -> List.of(normals(block, own.next().length * width)).iterator(),
+                  true);
+      SharedSession.get().sparkContext().listenerBus().waitUntilEmpty();
       SharedSession.get().sparkContext().addSparkListener(listener);
       double[] found;
       try {

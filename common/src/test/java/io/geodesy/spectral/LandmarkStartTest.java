@@ -135,7 +135,6 @@ class LandmarkStartTest {
     Eigenvalues found =
         across(2, operator, space -> SpreadEigenpairs.of(space, 5, options)).eigenvalues();
     assertThat(found.values()).containsExactly(random.values(), within(1e-5));
-    // 528 of 1680.
     assertThat(found.products()).isLessThan(random.products() / 2);
   }
 }

@@ -9,8 +9,7 @@ import java.util.Deque;
  * An order of rows in which near rows stand near each other: all rows are halved along their
  * principal direction, each half along its own, until two are left.
  *
- * <p>What is done leader by leader in this order finds the rows of one leader in the caches when it
- * comes to the next, and blocks of consecutive cells have few neighbours elsewhere.
+ * <p>Blocks of consecutive cells, whose leaders are in this order, have few neighbours elsewhere.
  *
  * <p>Cost: {@code m log2(m)} products of {@code dim} columns for m rows. Determinism class D0.
  *

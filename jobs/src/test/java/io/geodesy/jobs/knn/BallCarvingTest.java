@@ -70,7 +70,7 @@ class BallCarvingTest {
       apart += Math.abs(cells[nearest] - cells[i]);
     }
     // Numbers drawn at random are a third of all numbers apart.
-    assertThat(apart / (n / 40) / count).isLessThan(0.15);
+    assertThat(40 * apart / n / count).isLessThan(0.15);
   }
 
   private static void assertCovers(Leaves leaves, int rows) {

@@ -37,10 +37,7 @@ public final class StandardTables {
               "distances",
               FLOATS,
               "their distances, ascending, in the unit of the metric; cosine as the chord sqrt(2(1-cos)), inner product as sqrt(2(1-<x,y>/(|x| M))) with M the largest norm"),
-          Column.of(
-              "cell",
-              INT,
-              "locality: rows of one cell are near each other, and so are cells whose numbers are"));
+          Column.of("cell", INT, "locality: rows of one cell are near each other"));
 
   /** The nearest rows of a second table. */
   public static final TableContract JOINED_NEIGHBORS =

@@ -1,14 +1,15 @@
 package io.geodesy.kernel;
 
 /**
- * Chooses the implementations of {@link PanelKernel}, {@link PairKernel}, {@link WeightKernel} and
- * {@link BlockKernel} once a process: vector ones where the module {@code jdk.incubator.vector} is
- * present, else scalar ones. The system property {@code io.geodesy.kernel=scalar} forces the
- * latter; the answers have the same bits.
+ * Chooses the implementations of {@link PanelKernel}, {@link PairKernel}, {@link ByteKernel},
+ * {@link WeightKernel} and {@link BlockKernel} once a process: vector ones where the module {@code
+ * jdk.incubator.vector} is present, else scalar ones. The system property {@code
+ * io.geodesy.kernel=scalar} forces the latter; the answers have the same bits.
  */
 public final class Kernels {
   private static final PanelKernel SCALAR_PANEL = new ScalarPanelKernel();
   private static final PairKernel SCALAR_PAIR = new ScalarPairKernel();
+  private static final ByteKernel SCALAR_BYTES = new ScalarByteKernel();
   private static final WeightKernel SCALAR_WEIGHT = new ScalarWeightKernel();
   private static final BlockKernel SCALAR_BLOCK = new ScalarBlockKernel();
   private static final PanelKernel PANEL =
@@ -26,6 +27,8 @@ public final class Kernels {
           "io.geodesy.kernel.SimdPairKernel",
           PairKernel.class,
           choose("io.geodesy.kernel.SimdShortPairKernel", PairKernel.class, SCALAR_PAIR));
+  private static final ByteKernel BYTES =
+      choose("io.geodesy.kernel.SimdByteKernel", ByteKernel.class, SCALAR_BYTES);
   private static final WeightKernel WEIGHT =
       choose("io.geodesy.kernel.SimdWeightKernel", WeightKernel.class, SCALAR_WEIGHT);
   private static final BlockKernel BLOCK =
@@ -51,6 +54,16 @@ public final class Kernels {
   /** Returns the kernel of this process for pairs. */
   public static PairKernel pair() {
     return PAIR;
+  }
+
+  /** Returns the kernel of this process for rows of bytes. */
+  public static ByteKernel bytes() {
+    return BYTES;
+  }
+
+  /** Returns the scalar kernel for rows of bytes, whatever this process uses. */
+  static ByteKernel scalarBytes() {
+    return SCALAR_BYTES;
   }
 
   /** Returns the kernel of this process for Gaussian weights. */

@@ -21,6 +21,9 @@ package io.geodesy.jobs.knn;
  *       lists.
  * </ul>
  *
+ * <p>Rows that are kept as bytes besides, see {@link MetricRows}, take {@code m d} more. No plan
+ * knows of them; it is a twelfth of the peak of a table of many columns.
+ *
  * @param rows m
  * @param distinct u
  * @param dim d

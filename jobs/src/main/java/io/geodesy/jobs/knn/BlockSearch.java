@@ -54,9 +54,11 @@ final class BlockSearch {
     this.workers = workers;
     this.progress = progress;
     memory.hold(BlockMemory.rowBytes(block.dim()) * block.rows());
-    this.rows = MetricRows.of(block.values(), block.dim(), parameters.metric(), workers);
-    memory.hold((long) Double.BYTES * (rows.inverseNorms().length + rows.squaredNorms().length));
     progress.phase("duplicates");
+    this.rows =
+        MetricRows.of(block.values(), block.dim(), parameters.metric(), workers).withBytes(workers);
+    memory.hold((long) Double.BYTES * (rows.inverseNorms().length + rows.squaredNorms().length));
+    memory.hold(rows.bytes().length);
     this.groups = DuplicateGroups.find(rows, workers);
     memory.hold(BlockMemory.GROUP_BYTES * block.rows());
     progress.phase("project");

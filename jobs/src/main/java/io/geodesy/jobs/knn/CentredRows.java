@@ -1,6 +1,7 @@
 package io.geodesy.jobs.knn;
 
 import io.geodesy.kernel.Distances;
+import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.Workers;
 import java.util.Arrays;
 
@@ -20,7 +21,10 @@ final class CentredRows {
 
   private final MetricRows rows;
   private final int[] chosen;
+
+  /** Of the values, or of the bytes where rows have them. */
   private final float[] mean;
+
   private final double scale;
   private final float[] norms;
   private final Workers workers;
@@ -51,8 +55,9 @@ final class CentredRows {
         chosen.length,
         CHUNK,
         (worker, from, to) -> {
+          float[] scratch = new float[mean.length];
           for (int i = from; i < to; i++) {
-            squared[i] = squared(rows, chosen[i], mean);
+            squared[i] = squared(rows, chosen[i], mean, scratch);
           }
         });
     double scale = scale(Arrays.stream(squared).max().orElse(0));
@@ -63,28 +68,16 @@ final class CentredRows {
     return new CentredRows(rows, chosen, mean, scale, norms, workers);
   }
 
-  /**
-   * In a plain loop: where {@link io.geodesy.kernel.PairKernel} runs before the compiler has come
-   * to the panels, JDK 17 makes their code ten times slower.
-   */
-  private static double squared(MetricRows rows, int row, float[] mean) {
-    float[] values = rows.values();
+  private static double squared(MetricRows rows, int row, float[] mean, float[] scratch) {
+    int dim = mean.length;
+    if (rows.hasBytes()) {
+      Kernels.bytes().centre(rows.bytes(), row * dim, mean, scratch, 0);
+      return Distances.squaredNorm(scratch, 0, dim);
+    }
     double factor = rows.factor(row);
-    int at = row * mean.length;
-    double even = 0;
-    double odd = 0;
-    int t = 0;
-    for (; t + 1 < mean.length; t += 2) {
-      double value = values[at + t] * factor - mean[t];
-      double next = values[at + t + 1] * factor - mean[t + 1];
-      even += value * value;
-      odd += next * next;
-    }
-    if (t < mean.length) {
-      double value = values[at + t] * factor - mean[t];
-      even += value * value;
-    }
-    return even + odd;
+    return factor == 1
+        ? Distances.squared(rows.values(), row * dim, mean, 0, dim)
+        : Distances.squaredScaled(rows.values(), row * dim, factor, mean, 0, 1, dim);
   }
 
   private static double scale(double largestSquared) {
@@ -130,6 +123,11 @@ final class CentredRows {
     int dim = rows.dim();
     int from = chosen[row] * dim;
     double factor = rows.factor(chosen[row]);
+    if (rows.hasBytes()) {
+      // Their norms are ordinary: the scale is 1.
+      Kernels.bytes().centre(rows.bytes(), from, mean, into, at);
+      return;
+    }
     if (factor == 1 && scale == 1) {
       for (int t = 0; t < dim; t++) {
         into[at + t] = values[from + t] - mean[t];
@@ -182,16 +180,8 @@ final class CentredRows {
         chunks,
         1,
         (worker, chunk, end) -> {
-          double[] sum = new double[dim];
           int last = Math.min(chosen.length, (chunk + 1) * CHUNK);
-          for (int i = chunk * CHUNK; i < last; i++) {
-            double factor = rows.factor(chosen[i]);
-            int at = chosen[i] * dim;
-            for (int t = 0; t < dim; t++) {
-              sum[t] += rows.values()[at + t] * factor;
-            }
-          }
-          sums[chunk] = sum;
+          sums[chunk] = sum(rows, chosen, chunk * CHUNK, last);
         });
     double[] mean = new double[dim];
     for (double[] sum : sums) {
@@ -205,5 +195,29 @@ final class CentredRows {
       centre[t] = (float) (mean[t] / chosen.length);
     }
     return centre;
+  }
+
+  private static double[] sum(MetricRows rows, int[] chosen, int from, int to) {
+    int dim = rows.dim();
+    double[] sum = new double[dim];
+    if (rows.hasBytes()) {
+      int[] whole = new int[dim];
+      for (int i = from; i < to; i++) {
+        int at = chosen[i] * dim;
+        for (int t = 0; t < dim; t++) {
+          whole[t] += rows.bytes()[at + t];
+        }
+      }
+      Arrays.setAll(sum, t -> whole[t]);
+      return sum;
+    }
+    for (int i = from; i < to; i++) {
+      double factor = rows.factor(chosen[i]);
+      int at = chosen[i] * dim;
+      for (int t = 0; t < dim; t++) {
+        sum[t] += rows.values()[at + t] * factor;
+      }
+    }
+    return sum;
   }
 }

@@ -2,6 +2,9 @@ package io.geodesy.jobs.knn;
 
 import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -24,6 +27,8 @@ import java.util.Arrays;
 record DuplicateGroups(
     int[] representatives, int[] groupOf, int[] offsets, int[] members, float[] copyDistances) {
   private static final int GRAIN = 256;
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   static DuplicateGroups find(MetricRows rows, Workers workers) {
     long[] hashes = new long[rows.rows()];
@@ -102,7 +107,12 @@ record DuplicateGroups(
     if (hashes[i] != hashes[j]) {
       return false;
     }
-    for (int t = 0; t < rows.dim(); t++) {
+    int dim = rows.dim();
+    if (rows.hasBytes()) {
+      return Arrays.equals(
+          rows.bytes(), i * dim, (i + 1) * dim, rows.bytes(), j * dim, (j + 1) * dim);
+    }
+    for (int t = 0; t < dim; t++) {
       if (element(rows, i, t) != element(rows, j, t)) {
         return false;
       }
@@ -110,15 +120,48 @@ record DuplicateGroups(
     return true;
   }
 
+  /** Four chains, since a step of one waits for the step before. */
   private static long hash(MetricRows rows, int row) {
+    if (rows.hasBytes()) {
+      return hash(rows.bytes(), row * rows.dim(), rows.dim());
+    }
+    long h0 = 0;
+    long h1 = 1;
+    long h2 = 2;
+    long h3 = 3;
+    int t = 0;
+    for (; t + 3 < rows.dim(); t += 4) {
+      h0 = step(h0, bits(rows, row, t));
+      h1 = step(h1, bits(rows, row, t + 1));
+      h2 = step(h2, bits(rows, row, t + 2));
+      h3 = step(h3, bits(rows, row, t + 3));
+    }
+    for (; t < rows.dim(); t++) {
+      h0 = step(h0, bits(rows, row, t));
+    }
+    return SeededStream.bits(step(step(h0, h1), step(h2, h3)), 0);
+  }
+
+  private static long hash(byte[] bytes, int at, int dim) {
     long hash = 0;
-    for (int t = 0; t < rows.dim(); t++) {
-      // Adding zero turns minus zero into zero.
-      int bits = Float.floatToRawIntBits(element(rows, row, t) + 0f);
-      hash = (hash ^ bits) * 0x9E3779B97F4A7C15L;
-      hash ^= hash >>> 32;
+    int t = 0;
+    for (; t + Long.BYTES <= dim; t += Long.BYTES) {
+      hash = step(hash, (long) EIGHT_BYTES.get(bytes, at + t));
+    }
+    for (; t < dim; t++) {
+      hash = step(hash, bytes[at + t]);
     }
     return SeededStream.bits(hash, 0);
+  }
+
+  private static long step(long hash, long bits) {
+    long mixed = (hash ^ bits) * 0x9E3779B97F4A7C15L;
+    return mixed ^ mixed >>> 32;
+  }
+
+  private static int bits(MetricRows rows, int row, int t) {
+    // Adding zero turns minus zero into zero.
+    return Float.floatToRawIntBits(element(rows, row, t) + 0f);
   }
 
   private static float element(MetricRows rows, int row, int t) {

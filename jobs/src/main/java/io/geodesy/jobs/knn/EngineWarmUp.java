@@ -5,6 +5,7 @@ import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.RowIds;
 import io.geodesy.table.VectorBlock;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
@@ -13,7 +14,7 @@ import java.util.stream.LongStream;
 /**
  * Builds graphs of made-up rows until somebody needs the processor, so that the JVM has compiled
  * the engine when the table arrives: interpreted, the first leaves take longer than the rest of a
- * small table. One thread, a few megabytes; nothing of it is kept.
+ * small table. One thread, some ten megabytes; nothing of it is kept.
  */
 final class EngineWarmUp {
   private static final int ROWS = 3000;
@@ -23,6 +24,9 @@ final class EngineWarmUp {
 
   private static final int NARROW = 48;
   private static final int LATENT = 12;
+
+  /** Of whole numbers in those of the rows, whose deviation is about 3.5. */
+  private static final float SPREAD = 10;
 
   private EngineWarmUp() {}
 
@@ -40,10 +44,12 @@ final class EngineWarmUp {
             KnnGraphParameters.LEAST_QUERIES);
     VectorBlock wide = block(WIDE);
     VectorBlock narrow = block(NARROW);
+    VectorBlock whole = wholeNumbers(wide);
     try (Workers alone = new Workers(1)) {
       while (true) {
-        new NeighborGraphBuilder(wide, small, 1, alone, new Until(isWanted)).build();
-        new NeighborGraphBuilder(narrow, small, 1, alone, new Until(isWanted)).build();
+        for (VectorBlock block : List.of(whole, narrow, wide, narrow)) {
+          new NeighborGraphBuilder(block, small, 1, alone, new Until(isWanted)).build();
+        }
       }
     } catch (NotWanted e) {
       return;
@@ -63,6 +69,15 @@ final class EngineWarmUp {
       }
     }
     return new VectorBlock(RowIds.ofNumbers(LongStream.range(0, ROWS).toArray()), values, dim);
+  }
+
+  /** Rows that are kept as bytes too. */
+  private static VectorBlock wholeNumbers(VectorBlock block) {
+    float[] values = new float[block.values().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.max(-128, Math.min(127, Math.round(SPREAD * block.values()[i])));
+    }
+    return new VectorBlock(block.ids(), values, block.dim());
   }
 
   /** Ends the work from within. */

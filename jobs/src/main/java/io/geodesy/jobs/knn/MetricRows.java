@@ -1,10 +1,12 @@
 package io.geodesy.jobs.knn;
 
+import io.geodesy.kernel.ByteKernel;
 import io.geodesy.kernel.Distances;
 import io.geodesy.kernel.Kernels;
 import io.geodesy.kernel.PairKernel;
 import io.geodesy.kernel.Workers;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The rows as given, with their exact distance: {@code n x dim} row-major float32, all arithmetic
@@ -14,12 +16,18 @@ import java.util.Arrays;
  * by the norms, in double; under other metrics what {@link Metric} says, rounded to float at the
  * end. All order in the graph is by this float and then by row index.
  *
+ * <p>Rows of whole numbers that a byte holds, pixels or quantised embeddings, may be kept as bytes
+ * besides: their distances have the same bits, since both ways are exact, for a quarter of what is
+ * read.
+ *
  * @param values row-major
  * @param dim columns
  * @param metric of the distance
  * @param inverseNorms one a row under cosine, empty otherwise
  * @param squaredNorms one a row under inner product, empty otherwise
  * @param largestSquaredNorm the square of the M of {@link Metric#INNER_PRODUCT}, zero otherwise
+ * @param bytes the values less {@code offset}, or empty
+ * @param offset of the bytes
  */
 @SuppressWarnings("ArrayRecordComponent")
 record MetricRows(
@@ -28,14 +36,20 @@ record MetricRows(
     Metric metric,
     double[] inverseNorms,
     double[] squaredNorms,
-    double largestSquaredNorm) {
+    double largestSquaredNorm,
+    byte[] bytes,
+    int offset) {
   private static final int GRAIN = 256;
   private static final double[] NONE = {};
+  private static final byte[] NO_BYTES = {};
+
+  /** Of bytes without and with a sign. */
+  private static final int[] OFFSETS = {-Byte.MIN_VALUE, 0};
 
   /** Prepares rows for a metric. */
   static MetricRows of(float[] values, int dim, Metric metric, Workers workers) {
     if (metric != Metric.COSINE && metric != Metric.INNER_PRODUCT) {
-      return new MetricRows(values, dim, metric, NONE, NONE, 0);
+      return new MetricRows(values, dim, metric, NONE, NONE, 0, NO_BYTES, 0);
     }
     double[] squared = new double[values.length / dim];
     workers.forRanges(
@@ -48,10 +62,50 @@ record MetricRows(
         });
     if (metric == Metric.INNER_PRODUCT) {
       double largest = Arrays.stream(squared).max().orElse(0);
-      return new MetricRows(values, dim, metric, NONE, squared, largest);
+      return new MetricRows(values, dim, metric, NONE, squared, largest, NO_BYTES, 0);
     }
     double[] inverse = Arrays.stream(squared).map(norm -> 1 / Math.sqrt(norm)).toArray();
-    return new MetricRows(values, dim, metric, inverse, NONE, 0);
+    return new MetricRows(values, dim, metric, inverse, NONE, 0, NO_BYTES, 0);
+  }
+
+  /**
+   * Returns these rows with their bytes, where distances can be found from them: under the
+   * Euclidean metric, if every value is a whole number from 0 to 255, or every one from -128 to
+   * 127. One pass over the values, which ends at the first that is none.
+   */
+  MetricRows withBytes(Workers workers) {
+    if (metric != Metric.EUCLIDEAN || dim > ByteKernel.MOST_COLUMNS) {
+      return this;
+    }
+    int n = rows();
+    // Most tables are told by their first rows, before memory is taken.
+    byte[] first = new byte[Math.min(n, GRAIN) * dim];
+    for (int candidate : OFFSETS) {
+      if (!Kernels.bytes().pack(values, 0, first.length, candidate, first)) {
+        continue;
+      }
+      byte[] packed = new byte[values.length];
+      AtomicBoolean isWhole = new AtomicBoolean(true);
+      workers.forRanges(
+          n,
+          GRAIN,
+          (worker, from, to) -> {
+            if (isWhole.get()
+                && !Kernels.bytes().pack(values, from * dim, to * dim, candidate, packed)) {
+              isWhole.set(false);
+            }
+          });
+      if (isWhole.get()) {
+        return new MetricRows(
+            values, dim, metric, inverseNorms, squaredNorms, largestSquaredNorm, packed, candidate);
+      }
+    }
+    return this;
+  }
+
+  /** Returns whether the rows are kept as bytes too. */
+  boolean hasBytes() {
+    return bytes.length > 0;
   }
 
   int rows() {
@@ -68,7 +122,12 @@ record MetricRows(
     int x = i * dim;
     int y = j * dim;
     return switch (metric) {
-      case EUCLIDEAN -> (float) Math.sqrt(Kernels.pair().squared(values, x, values, y, dim));
+      case EUCLIDEAN ->
+          (float)
+              Math.sqrt(
+                  hasBytes()
+                      ? Kernels.bytes().squared(bytes, x, y, dim)
+                      : Kernels.pair().squared(values, x, values, y, dim));
       case COSINE ->
           (float)
               Math.sqrt(
@@ -100,6 +159,13 @@ record MetricRows(
     for (int r = 0; r < PairKernel.FOUR; r++) {
       scratch.at[r] = others[r] * dim;
     }
+    if (hasBytes()) {
+      Kernels.bytes().squaredOfFour(bytes, i * dim, scratch.at, dim, scratch.whole);
+      for (int r = 0; r < PairKernel.FOUR; r++) {
+        scratch.distances[r] = (float) Math.sqrt(scratch.whole[r]);
+      }
+      return;
+    }
     Kernels.pair().squaredOfFour(values, i * dim, scratch.at, dim, scratch.squared);
     for (int r = 0; r < PairKernel.FOUR; r++) {
       scratch.distances[r] = (float) Math.sqrt(scratch.squared[r]);
@@ -109,6 +175,7 @@ record MetricRows(
   /** Scratch memory of a thread. */
   static final class FourRows {
     private final int[] at = new int[PairKernel.FOUR];
+    private final int[] whole = new int[PairKernel.FOUR];
     private final double[] squared = new double[PairKernel.FOUR];
     private final float[] distances = new float[PairKernel.FOUR];
 

@@ -1,5 +1,7 @@
 package io.geodesy.kernel;
 
+import static io.geodesy.kernel.SimdVectors.known;
+
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -43,17 +45,17 @@ final class SimdManhattanPanelKernel extends SimdTileKernel {
       at += WIDTH;
       to += WIDTH;
     }
-    s00.intoArray(out, 0);
-    s01.intoArray(out, LANES);
-    s10.intoArray(out, 2 * LANES);
-    s11.intoArray(out, 3 * LANES);
-    s20.intoArray(out, 4 * LANES);
-    s21.intoArray(out, 5 * LANES);
-    s30.intoArray(out, 6 * LANES);
-    s31.intoArray(out, 7 * LANES);
+    known(SPECIES, s00).intoArray(out, 0);
+    known(SPECIES, s01).intoArray(out, LANES);
+    known(SPECIES, s10).intoArray(out, 2 * LANES);
+    known(SPECIES, s11).intoArray(out, 3 * LANES);
+    known(SPECIES, s20).intoArray(out, 4 * LANES);
+    known(SPECIES, s21).intoArray(out, 5 * LANES);
+    known(SPECIES, s30).intoArray(out, 6 * LANES);
+    known(SPECIES, s31).intoArray(out, 7 * LANES);
   }
 
   private static FloatVector add(FloatVector sum, FloatVector a, FloatVector b) {
-    return sum.add(a.sub(b).abs());
+    return a.sub(b).abs().add(sum);
   }
 }

@@ -1,5 +1,7 @@
 package io.geodesy.kernel;
 
+import static io.geodesy.kernel.SimdVectors.known;
+
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -44,13 +46,13 @@ final class SimdPanelKernel extends SimdTileKernel {
       at += WIDTH;
       to += WIDTH;
     }
-    p00.intoArray(out, 0);
-    p01.intoArray(out, LANES);
-    p10.intoArray(out, 2 * LANES);
-    p11.intoArray(out, 3 * LANES);
-    p20.intoArray(out, 4 * LANES);
-    p21.intoArray(out, 5 * LANES);
-    p30.intoArray(out, 6 * LANES);
-    p31.intoArray(out, 7 * LANES);
+    known(SPECIES, p00).intoArray(out, 0);
+    known(SPECIES, p01).intoArray(out, LANES);
+    known(SPECIES, p10).intoArray(out, 2 * LANES);
+    known(SPECIES, p11).intoArray(out, 3 * LANES);
+    known(SPECIES, p20).intoArray(out, 4 * LANES);
+    known(SPECIES, p21).intoArray(out, 5 * LANES);
+    known(SPECIES, p30).intoArray(out, 6 * LANES);
+    known(SPECIES, p31).intoArray(out, 7 * LANES);
   }
 }

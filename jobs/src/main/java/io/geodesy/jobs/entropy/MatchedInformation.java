@@ -1,5 +1,6 @@
 package io.geodesy.jobs.entropy;
 
+import io.geodesy.analysis.Progress;
 import io.geodesy.table.CategoryColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,6 +59,7 @@ final class MatchedInformation {
    * @param rows those of the group, ascending
    * @param times every t
    * @param hashes one array a subset: the order in which rows are drawn
+   * @param progress of the classes
    * @return by t and class, in the order of both; empty if no class has enough rows
    */
   static List<Contribution> of(
@@ -65,7 +67,8 @@ final class MatchedInformation {
       CategoryColumn classes,
       int[] rows,
       List<Double> times,
-      long[][] hashes) {
+      long[][] hashes,
+      Progress progress) {
     int[] labelled = Arrays.stream(rows).filter(i -> classes.codes()[i] >= 0).toArray();
     List<int[]> members = new ArrayList<>();
     for (int c = 0; c < classes.names().size(); c++) {
@@ -97,6 +100,7 @@ final class MatchedInformation {
                 subsets,
                 k));
       }
+      progress.advance(c + 1, members.size());
     }
     return result;
   }

@@ -198,7 +198,10 @@ public final class SpectralEntropyAnalysis implements Analysis<SpectralEntropyPa
       }
       context.progress().phase("information, " + mode);
       return new GroupEntropy.Found(
-          mode, measured, MatchedInformation.of(measure, classes.get(), rows, times, subsetHashes));
+          mode,
+          measured,
+          MatchedInformation.of(
+              measure, classes.get(), rows, times, subsetHashes, context.progress()));
     }
 
     private double bandwidth(String name, int n, double median) {

@@ -3,6 +3,7 @@ package io.geodesy.jobs.entropy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.geodesy.analysis.Progress;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.CategoryColumn;
 import io.geodesy.testing.Check;
@@ -51,7 +52,12 @@ class ExactMeasureTest {
           new ExactMeasure(Rows.distances(rows, 8), Variant.CODE, 10, 10, List.of(1.0), workers);
       double shared =
           MatchedInformation.of(
-                  measure, Rows.clusterLabels(), Rows.all(400), List.of(1.0), Rows.subsets(400, 5))
+                  measure,
+                  Rows.clusterLabels(),
+                  Rows.all(400),
+                  List.of(1.0),
+                  Rows.subsets(400, 5),
+                  Progress.SILENT)
               .stream()
               .mapToDouble(MatchedInformation.Contribution::bits)
               .sum();
@@ -110,7 +116,8 @@ class ExactMeasureTest {
       ExactMeasure measure =
           new ExactMeasure(Rows.distances(rows, 4), Variant.CODE, 1, 10, List.of(1.0), workers);
       assertThat(
-              MatchedInformation.of(measure, one, Rows.all(60), List.of(1.0), Rows.subsets(60, 3)))
+              MatchedInformation.of(
+                  measure, one, Rows.all(60), List.of(1.0), Rows.subsets(60, 3), Progress.SILENT))
           .singleElement()
           .satisfies(part -> assertThat(part.bits()).isEqualTo(0.0));
     }
@@ -126,7 +133,8 @@ class ExactMeasureTest {
       ExactMeasure measure =
           new ExactMeasure(Rows.distances(rows, 4), Variant.CODE, 1, 10, List.of(1.0), workers);
       List<MatchedInformation.Contribution> parts =
-          MatchedInformation.of(measure, classes, Rows.all(60), List.of(1.0), Rows.subsets(60, 3));
+          MatchedInformation.of(
+              measure, classes, Rows.all(60), List.of(1.0), Rows.subsets(60, 3), Progress.SILENT);
       assertThat(parts)
           .extracting(MatchedInformation.Contribution::category)
           .containsExactly("b", "c");

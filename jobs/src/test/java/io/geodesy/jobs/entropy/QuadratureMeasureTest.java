@@ -3,6 +3,7 @@ package io.geodesy.jobs.entropy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.geodesy.analysis.Progress;
 import io.geodesy.config.ParameterBinder;
 import io.geodesy.kernel.Workers;
 import io.geodesy.testing.Check;
@@ -75,7 +76,8 @@ class QuadratureMeasureTest {
                   Rows.clusterLabels(),
                   Rows.all(400),
                   List.of(1.0),
-                  Rows.subsets(400, 5))
+                  Rows.subsets(400, 5),
+                  Progress.SILENT)
               .stream()
               .mapToDouble(MatchedInformation.Contribution::bits)
               .sum();

@@ -156,20 +156,28 @@ public record Halo(int index, int vertices, int[] own, int[][] ghosts, int[][] s
   private static int[] packed(double[] values) {
     int[] packed = new int[2 * values.length];
     for (int i = 0; i < values.length; i++) {
-      long bits = Double.doubleToRawLongBits(values[i]);
-      packed[2 * i] = (int) (bits >>> 32);
-      packed[2 * i + 1] = (int) bits;
+      pack(values[i], packed, 2 * i);
     }
     return packed;
   }
 
   private static double[] unpacked(int[] packed) {
     double[] values = new double[packed.length / 2];
-    for (int i = 0; i < values.length; i++) {
-      long bits = ((long) packed[2 * i] << 32) | Integer.toUnsignedLong(packed[2 * i + 1]);
-      values[i] = Double.longBitsToDouble(bits);
-    }
+    Arrays.setAll(values, i -> unpack(packed, 2 * i));
     return values;
+  }
+
+  /** Writes a float64 as two of the values that {@link #exchange} moves, to the bit. */
+  public static void pack(double value, int[] into, int at) {
+    long bits = Double.doubleToRawLongBits(value);
+    into[at] = (int) (bits >>> Integer.SIZE);
+    into[at + 1] = (int) bits;
+  }
+
+  /** Reads what {@link #pack} wrote. */
+  public static double unpack(int[] from, int at) {
+    return Double.longBitsToDouble(
+        ((long) from[at] << Integer.SIZE) | Integer.toUnsignedLong(from[at + 1]));
   }
 
   private List<Tuple2<Integer, Message>> messages(int[] values, int width) {

@@ -20,11 +20,11 @@ public interface ByteKernel {
    *
    * @param values of which those at {@code from <= i < to} are read
    * @param offset whole, between -128 and 255
-   * @param bytes as long as the values; those at the same places are overwritten
+   * @param bytes overwritten from {@code at}
    * @return whether every value is a whole number for which there is a byte; if not, what was
    *     written means nothing
    */
-  boolean pack(float[] values, int from, int to, int offset, byte[] bytes);
+  boolean pack(float[] values, int from, int to, int offset, byte[] bytes, int at);
 
   /**
    * Writes {@code out[outAt + t] = bytes[at + t] - centre[t]}, rounded once to float32.

@@ -3,15 +3,16 @@ package io.geodesy.kernel;
 /** {@link ByteKernel} in plain Java. */
 final class ScalarByteKernel implements ByteKernel {
   @Override
-  public boolean pack(float[] values, int from, int to, int offset, byte[] bytes) {
-    return packScalar(values, from, to, offset, bytes);
+  public boolean pack(float[] values, int from, int to, int offset, byte[] bytes, int at) {
+    return packScalar(values, from, to, offset, bytes, at);
   }
 
-  static boolean packScalar(float[] values, int from, int to, int offset, byte[] bytes) {
+  static boolean packScalar(float[] values, int from, int to, int offset, byte[] bytes, int at) {
     for (int i = from; i < to; i++) {
       int whole = (int) values[i];
-      bytes[i] = (byte) (whole - offset);
-      if (whole != values[i] || bytes[i] + offset != whole) {
+      byte packed = (byte) (whole - offset);
+      bytes[at + i - from] = packed;
+      if (whole != values[i] || packed + offset != whole) {
         return false;
       }
     }

@@ -34,14 +34,14 @@ final class SimdByteKernel implements ByteKernel {
   }
 
   @Override
-  public boolean pack(float[] values, int from, int to, int offset, byte[] bytes) {
+  public boolean pack(float[] values, int from, int to, int offset, byte[] bytes, int at) {
     int end = from + (to - from) / LANES * LANES;
     IntVector differences = IntVector.zero(INTS);
     for (int i = from; i < end; i += LANES) {
       FloatVector value = FloatVector.fromArray(FLOATS, values, i);
       IntVector whole = value.add(SHIFT).reinterpretAsInts().sub(SHIFT_BITS + offset);
       ByteVector packed = (ByteVector) whole.convertShape(VectorOperators.I2B, BYTES, 0);
-      packed.intoArray(bytes, i);
+      packed.intoArray(bytes, at + i - from);
       FloatVector back =
           ((FloatVector) packed.convertShape(VectorOperators.B2F, FLOATS, 0)).add(offset);
       differences = differences.or(back.sub(value).reinterpretAsInts());
@@ -49,7 +49,7 @@ final class SimdByteKernel implements ByteKernel {
     if (differences.reduceLanes(VectorOperators.OR) != 0) {
       return false;
     }
-    return ScalarByteKernel.packScalar(values, end, to, offset, bytes);
+    return ScalarByteKernel.packScalar(values, end, to, offset, bytes, at + end - from);
   }
 
   @Override

@@ -94,10 +94,8 @@ final class LandmarkStart {
   private static int[] shared(RowBlock block, Landmarks landmarks, int[] firsts) {
     int[] shared = new int[INTS * block.rows()];
     for (int i = 0; i < block.rows(); i++) {
-      long bits = Double.doubleToRawLongBits(block.scale()[i] * landmarks.prolongation(block, i));
       shared[INTS * i] = firsts[block.index()] + landmarks.aggregates()[i];
-      shared[INTS * i + 1] = (int) (bits >>> Integer.SIZE);
-      shared[INTS * i + 2] = (int) bits;
+      Halo.pack(block.scale()[i] * landmarks.prolongation(block, i), shared, INTS * i + 1);
     }
     return shared;
   }
@@ -108,10 +106,7 @@ final class LandmarkStart {
     double[] weights = new double[numbers.length];
     for (int v = 0; v < numbers.length; v++) {
       numbers[v] = shared[INTS * v];
-      weights[v] =
-          Double.longBitsToDouble(
-              (long) shared[INTS * v + 1] << Integer.SIZE
-                  | Integer.toUnsignedLong(shared[INTS * v + 2]));
+      weights[v] = Halo.unpack(shared, INTS * v + 1);
     }
     return CoarseRows.of(block, landmarks, numbers, weights, total);
   }

@@ -23,7 +23,7 @@ class ByteKernelTest {
     int[] others = {4 * dim, dim, 0, 2 * dim};
     for (ByteKernel kernel : KERNELS) {
       byte[] bytes = new byte[values.length];
-      assertThat(kernel.pack(values, 0, values.length, 128, bytes)).isTrue();
+      assertThat(kernel.pack(values, 0, values.length, 128, bytes, 0)).isTrue();
       int[] four = new int[ByteKernel.FOUR];
       kernel.squaredOfFour(bytes, 0, others, dim, four);
       for (int r = 0; r < ByteKernel.FOUR; r++) {
@@ -41,7 +41,7 @@ class ByteKernelTest {
     float[] values = wholeNumbers(dim + 2, 5, -128);
     for (ByteKernel kernel : KERNELS) {
       byte[] bytes = new byte[values.length];
-      assertThat(kernel.pack(values, 0, values.length, 0, bytes)).isTrue();
+      assertThat(kernel.pack(values, 0, values.length, 0, bytes, 0)).isTrue();
       float[] out = new float[dim + 1];
       kernel.centre(bytes, 2, centre, out, 1);
       for (int t = 0; t < dim; t++) {
@@ -60,9 +60,9 @@ class ByteKernelTest {
         for (int at : new int[] {1, 6, 39, 40}) {
           float[] values = wholeNumbers(41, 9, 0);
           byte[] bytes = new byte[values.length];
-          assertThat(kernel.pack(values, 1, values.length, 128, bytes)).isTrue();
+          assertThat(kernel.pack(values, 1, values.length, 128, bytes, 0)).isTrue();
           values[at] = value;
-          assertThat(kernel.pack(values, 1, values.length, 128, bytes))
+          assertThat(kernel.pack(values, 1, values.length, 128, bytes, 0))
               .as("%s at %d", value, at)
               .isFalse();
         }
@@ -70,7 +70,7 @@ class ByteKernelTest {
       byte[] bytes = new byte[34];
       float[] zeros = new float[34];
       zeros[1] = -0f;
-      assertThat(kernel.pack(zeros, 0, zeros.length, 0, bytes)).isTrue();
+      assertThat(kernel.pack(zeros, 0, zeros.length, 0, bytes, 0)).isTrue();
       assertThat(bytes).containsOnly((byte) 0);
     }
   }

@@ -79,7 +79,7 @@ final class KernelsInTurn {
     float[] floats = new float[rows.length];
     float[] centre = new float[DIM];
     return () -> {
-      Kernels.bytes().pack(floats, 0, DIM, 0, rows);
+      Kernels.bytes().pack(floats, 0, DIM, 0, rows, 0);
       Kernels.bytes().squaredOfFour(rows, 0, others, DIM, out);
       Kernels.bytes().centre(rows, DIM, centre, floats, 0);
     };

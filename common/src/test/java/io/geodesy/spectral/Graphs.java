@@ -3,9 +3,11 @@ package io.geodesy.spectral;
 import io.geodesy.graph.SparseRows;
 import io.geodesy.graph.Symmetrization;
 import io.geodesy.kernel.SeededStream;
+import io.geodesy.kernel.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Unit-weight graphs with known spectra, and random ones. */
 final class Graphs {
@@ -45,6 +47,25 @@ final class Graphs {
       }
     }
     return of(n * m, edges);
+  }
+
+  /** Returns the eigenvalues of the walk on a torus, descending: means of two cosines. */
+  static double[] torusEigenvalues(int n, int m) {
+    return IntStream.range(0, n * m)
+        .mapToDouble(
+            j ->
+                -(Math.cos(2 * Math.PI * Math.floorDiv(j, m) / n)
+                        + Math.cos(2 * Math.PI * (j % m) / m))
+                    / 2)
+        .sorted()
+        .map(v -> -v)
+        .toArray();
+  }
+
+  /** Returns the operator of a random graph whose bandwidths vary. */
+  static DiffusionOperator variable(int n, Workers workers) {
+    double[] rho = IntStream.range(0, n).mapToDouble(i -> 1 + 0.3 * Math.sin(i)).toArray();
+    return DiffusionOperator.ofVariable(random(n, 6, 5), rho, 2, 0.5, workers);
   }
 
   static SparseRows hypercube(int dimension) {

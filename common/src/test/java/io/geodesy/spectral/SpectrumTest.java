@@ -69,30 +69,14 @@ class SpectrumTest {
   void torusIsMeansOfCosines(int n) {
     int m = n + 3;
     expect(
-        Check.TORUS_SPECTRUM,
-        Graphs.torus(n, m),
-        17,
-        IntStream.range(0, n * m)
-            .mapToDouble(
-                j ->
-                    (Math.cos(2 * Math.PI * Math.floorDiv(j, m) / n)
-                            + Math.cos(2 * Math.PI * (j % m) / m))
-                        / 2));
+        Check.TORUS_SPECTRUM, Graphs.torus(n, m), 17, Arrays.stream(Graphs.torusEigenvalues(n, m)));
   }
 
   @Test
   void squareTorusHasFourAndEightFoldEigenvalues() {
     int n = 40;
     expect(
-        Check.TORUS_SPECTRUM,
-        Graphs.torus(n, n),
-        40,
-        IntStream.range(0, n * n)
-            .mapToDouble(
-                j ->
-                    (Math.cos(2 * Math.PI * Math.floorDiv(j, n) / n)
-                            + Math.cos(2 * Math.PI * (j % n) / n))
-                        / 2));
+        Check.TORUS_SPECTRUM, Graphs.torus(n, n), 40, Arrays.stream(Graphs.torusEigenvalues(n, n)));
   }
 
   @ParameterizedTest

@@ -21,12 +21,13 @@ package io.geodesy.jobs.knn;
  *       lists.
  * </ul>
  *
- * <p>Rows that are kept as bytes besides, see {@link MetricRows}, take {@code m d} more. No plan
- * knows of them; it is a twelfth of the peak of a table of many columns.
+ * <p>Rows that travel as bytes are kept as bytes besides where {@link MetricRows} can compare them:
+ * {@code m d} more.
  *
  * @param rows m
  * @param distinct u
  * @param dim d
+ * @param elementBytes in which an element travels: 1 or 4
  * @param k neighbours of a row
  * @param metric cosine and inner product keep norms; the latter takes {@code 4 u (d + 1)} more
  *     while candidates are found
@@ -34,7 +35,14 @@ package io.geodesy.jobs.knn;
  * @param mode auto compares all pairs of few distinct rows
  */
 record BlockMemory(
-    long rows, double distinct, int dim, int k, Metric metric, SearchPlan plan, SearchMode mode) {
+    long rows,
+    double distinct,
+    int dim,
+    int elementBytes,
+    int k,
+    Metric metric,
+    SearchPlan plan,
+    SearchMode mode) {
   /** Group, member, offset and representative of a row. */
   static final long GROUP_BYTES = 16;
 
@@ -73,7 +81,8 @@ record BlockMemory(
 
   /** Returns the peak of a task that searches the block, with the chunks it came in. */
   long ofTask() {
-    long unpacking = 2 * (rowBytes(dim) + TAG_BYTES) * rows;
+    long packed = TAG_BYTES + Long.BYTES + (long) elementBytes * dim;
+    long unpacking = (packed + rowBytes(dim) + TAG_BYTES) * rows;
     return Math.max(unpacking, Math.max(passing(), listing()));
   }
 
@@ -116,7 +125,8 @@ record BlockMemory(
   private long base() {
     long norms = metric == Metric.COSINE || metric == Metric.INNER_PRODUCT ? Double.BYTES : 0;
     double search = distinct * (4L + (isExact() ? 0 : 8L * plan.candidates()));
-    return (rowBytes(dim) + norms + GROUP_BYTES) * rows
+    long bytes = metric == Metric.EUCLIDEAN && elementBytes == Byte.BYTES ? dim : 0;
+    return (rowBytes(dim) + bytes + norms + GROUP_BYTES) * rows
         + (long) search
         + copyBytes(distinct, isOnAxes() ? plan.axes() : dim);
   }

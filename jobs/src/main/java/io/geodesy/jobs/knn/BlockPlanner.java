@@ -126,13 +126,8 @@ final class BlockPlanner {
         most,
         memory(mean * joined).ofTask(),
         taskLimit(),
-        travelling * vectorBytes(dim, idBytes),
+        travelling * (BlockMemory.TAG_BYTES + idBytes + (long) facts.elementBytes() * dim),
         travelling * listBytes(parameters.k(), idBytes));
-  }
-
-  /** Returns the bytes in which a vector travels. */
-  static long vectorBytes(int dim, int idBytes) {
-    return BlockMemory.TAG_BYTES + idBytes + (long) Float.BYTES * dim;
   }
 
   /** Returns the bytes in which a list travels. */
@@ -171,14 +166,7 @@ final class BlockPlanner {
   }
 
   private BlockMemory memory(long blockRows) {
-    return new BlockMemory(
-        blockRows,
-        distinctShare * blockRows,
-        dim,
-        parameters.k(),
-        parameters.metric(),
-        search(blockRows),
-        parameters.mode());
+    return facts.memory(parameters, blockRows);
   }
 
   private SearchPlan search(long blockRows) {

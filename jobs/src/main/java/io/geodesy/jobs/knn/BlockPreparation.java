@@ -181,7 +181,12 @@ final class BlockPreparation {
         new SearchPlanner(parameters, hash, seed, workers).decide(search, length).plan().axes();
     facts =
         new TableFacts(
-            rows, table.dim(), sample.distinctShare(), (int) Math.round(sample.idBytes()), axes);
+            rows,
+            table.dim(),
+            sample.distinctShare(),
+            (int) Math.round(sample.idBytes()),
+            RowChunk.elementBytes(sample.rows()),
+            axes);
   }
 
   /** Returns the leaders of a pass; each pass has its own. */
@@ -216,15 +221,6 @@ final class BlockPreparation {
     InBlockRecall inBlock = InBlockRecall.of(parameters, facts.distinctShare() * largest);
     NeighborGraph.Recall recall =
         ColocationRecall.of(truth, queryBlocks, 0, overlap, inBlock.value());
-    BlockMemory memory =
-        new BlockMemory(
-            largest,
-            facts.distinctShare() * largest,
-            table.dim(),
-            parameters.k(),
-            parameters.metric(),
-            facts.search(parameters, facts.distinctShare() * largest),
-            parameters.mode());
     return new BlockForecast(
         plan,
         choice.leaders().count(),
@@ -232,7 +228,7 @@ final class BlockPreparation {
         recall.value(),
         ColocationRecall.error(recall, inBlock),
         largest,
-        memory.ofTask());
+        facts.memory(parameters, largest).ofTask());
   }
 
   private SearchRows places(float[] values) {

@@ -3,8 +3,17 @@ package io.geodesy.jobs.knn;
 import io.geodesy.error.DataException;
 import io.geodesy.table.VectorBlock;
 
-/** Vectors whose elements are the values of bytes, which Hamming distance asks for. */
+/**
+ * Vectors whose elements are the values of bytes: Hamming distance asks for them, and others are
+ * searched faster and travel in a quarter of the bytes.
+ */
 final class ByteValues {
+  /**
+   * What is taken from a value to make a signed byte of it: of values from 0 to 255, and of those
+   * from -128 to 127.
+   */
+  static final int[] OFFSETS = {-Byte.MIN_VALUE, 0};
+
   private static final int LARGEST = 255;
 
   private ByteValues() {}

@@ -297,7 +297,13 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
     double distinctShare = (double) graph.distinctRows() / graph.rows();
     return OneBlockForecast.of(
         parameters,
-        new TableFacts(graph.rows(), block.dim(), distinctShare, Long.BYTES, graph.axes()));
+        new TableFacts(
+            graph.rows(),
+            block.dim(),
+            distinctShare,
+            Long.BYTES,
+            RowChunk.elementBytes(block),
+            graph.axes()));
   }
 
   private static Tables extended(

@@ -43,9 +43,6 @@ record MetricRows(
   private static final double[] NONE = {};
   private static final byte[] NO_BYTES = {};
 
-  /** Of bytes without and with a sign. */
-  private static final int[] OFFSETS = {-Byte.MIN_VALUE, 0};
-
   /** Prepares rows for a metric. */
   static MetricRows of(float[] values, int dim, Metric metric, Workers workers) {
     if (metric != Metric.COSINE && metric != Metric.INNER_PRODUCT) {
@@ -80,8 +77,8 @@ record MetricRows(
     int n = rows();
     // Most tables are told by their first rows, before memory is taken.
     byte[] first = new byte[Math.min(n, GRAIN) * dim];
-    for (int candidate : OFFSETS) {
-      if (!Kernels.bytes().pack(values, 0, first.length, candidate, first)) {
+    for (int candidate : ByteValues.OFFSETS) {
+      if (!Kernels.bytes().pack(values, 0, first.length, candidate, first, 0)) {
         continue;
       }
       byte[] packed = new byte[values.length];
@@ -91,7 +88,8 @@ record MetricRows(
           GRAIN,
           (worker, from, to) -> {
             if (isWhole.get()
-                && !Kernels.bytes().pack(values, from * dim, to * dim, candidate, packed)) {
+                && !Kernels.bytes()
+                    .pack(values, from * dim, to * dim, candidate, packed, from * dim)) {
               isWhole.set(false);
             }
           });

@@ -19,15 +19,7 @@ record OneBlockForecast(double recall, double recallError, long memoryBytes) {
     KnnGraphParameters resolved = parameters.resolved();
     double distinct = facts.distinctShare() * facts.rows();
     InBlockRecall recall = InBlockRecall.of(resolved, distinct);
-    BlockMemory memory =
-        new BlockMemory(
-            facts.rows(),
-            distinct,
-            facts.dim(),
-            resolved.k(),
-            resolved.metric(),
-            facts.search(resolved, distinct),
-            resolved.mode());
+    BlockMemory memory = facts.memory(resolved, facts.rows());
     double error =
         recall.isExact() ? 0 : recall.error() + recall.checkError(resolved.recallQueries());
     return new OneBlockForecast(recall.value(), error, memory.ofTable());

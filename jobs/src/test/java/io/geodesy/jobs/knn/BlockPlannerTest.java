@@ -48,10 +48,26 @@ class BlockPlannerTest {
   }
 
   @Test
+  void countsWholeNumbersAsTheBytesTheyTravelIn() {
+    TableFacts facts = new TableFacts(1_000_000_000, 384, 1, Long.BYTES, Byte.BYTES, 0);
+    BlockPlan plan = new BlockPlanner(parameters(), facts, Machine.local(64 * GIB, 8)).plan();
+    assertThat(plan.vectorBytes()).isEqualTo(3_000_000_000L * (1 + 8 + 384));
+    SearchPlan search = new SearchPlan(96, 48, 7, 1, 30);
+    BlockMemory memory =
+        new BlockMemory(
+            1000, 1000, 384, Byte.BYTES, 15, Metric.EUCLIDEAN, search, SearchMode.APPROXIMATE);
+    long unpacking = 1000 * ((1 + 8 + 384) + (1 + 8 + 4 * 384));
+    long stays = 1000 * (4 * 384 + 384 + 8 + 16 + 4 + 4 * 97 + 8 * 30);
+    long pass = 1000 * (9 * 30 + 8 * 16 + 4 * 7 + 16);
+    assertThat(memory.ofTask()).isEqualTo(Math.max(unpacking, stays + pass));
+  }
+
+  @Test
   void countsTheMemoryOfABlock() {
     SearchPlan search = new SearchPlan(0, 0, 7, 1, 23);
     BlockMemory memory =
-        new BlockMemory(1000, 1000, 384, 15, Metric.EUCLIDEAN, search, SearchMode.APPROXIMATE);
+        new BlockMemory(
+            1000, 1000, 384, Float.BYTES, 15, Metric.EUCLIDEAN, search, SearchMode.APPROXIMATE);
     // rows and ids, groups, norms, search rows with theirs, candidates; then one pass
     long stays = 1000 * (4 * 384 + 8 + 16 + 4 + 4 * 385 + 8 * 23);
     long pass = 1000 * (9 * 23 + 8 * 16 + 4 * 7 + 16);
@@ -64,7 +80,8 @@ class BlockPlannerTest {
   void copiesNoColumnsWhereLeadingAxesAreSearched() {
     SearchPlan search = new SearchPlan(96, 48, 7, 1, 30);
     BlockMemory memory =
-        new BlockMemory(1000, 1000, 384, 15, Metric.EUCLIDEAN, search, SearchMode.APPROXIMATE);
+        new BlockMemory(
+            1000, 1000, 384, Float.BYTES, 15, Metric.EUCLIDEAN, search, SearchMode.APPROXIMATE);
     long stays = 1000 * (4 * 384 + 8 + 16 + 4 + 4 * 97 + 8 * 30);
     long pass = 1000 * (9 * 30 + 8 * 16 + 4 * 7 + 16);
     long unpacking = 2 * 1000 * (4 * 384 + 8 + 1);

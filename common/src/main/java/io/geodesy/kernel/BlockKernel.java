@@ -2,8 +2,8 @@ package io.geodesy.kernel;
 
 /**
  * The inner loops of block eigen-solvers on blocks of vectors, {@code n x width} row-major float64
- * with a width that is a multiple of 4: products of four columns by four, and products of a sparse
- * matrix with a block.
+ * with a width that is a multiple of 4: products of four columns by four or eight, and products of
+ * a sparse matrix with a block.
  *
  * <p>Every value is one chain of fused multiply-adds in the order of rows, columns or entries, so
  * that all implementations give the same bits.
@@ -28,6 +28,13 @@ public interface BlockKernel {
   void addGram(
       double[] x, int i, double[] y, int j, int width, int from, int to, double[] sums, int at);
 
+  /** As {@link #addGram} with eight columns of y from j on. */
+  default void addWideGram(
+      double[] x, int i, double[] y, int j, int width, int from, int to, double[] sums, int at) {
+    addGram(x, i, y, j, width, from, to, sums, at);
+    addGram(x, i, y, j + 4, width, from, to, sums, at + 4);
+  }
+
   /**
    * Adds the product of four columns with a {@code 4 x 4} matrix to four columns.
    *
@@ -42,6 +49,13 @@ public interface BlockKernel {
    */
   void addProduct(
       double[] x, int xAt, double[] c, int cAt, double[] y, int yAt, int width, int rows);
+
+  /** As {@link #addProduct} with a {@code 4 x 8} matrix and eight columns of y. */
+  default void addWideProduct(
+      double[] x, int xAt, double[] c, int cAt, double[] y, int yAt, int width, int rows) {
+    addProduct(x, xAt, c, cAt, y, yAt, width, rows);
+    addProduct(x, xAt, c, cAt + 4, y, yAt + 4, width, rows);
+  }
 
   /**
    * Computes {@code y = K x} for some rows of a matrix in compressed rows.

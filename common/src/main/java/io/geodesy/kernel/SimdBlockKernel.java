@@ -62,6 +62,84 @@ final class SimdBlockKernel implements BlockKernel {
     }
   }
 
+  /**
+   * Every element of x that is read serves two vectors, and eight sums hide each other's latency.
+   */
+  @Override
+  public void addWideGram(
+      double[] x, int i, double[] y, int j, int width, int from, int to, double[] sums, int at) {
+    int a1 = at + width;
+    int a2 = a1 + width;
+    int a3 = a2 + width;
+    DoubleVector s00 = DoubleVector.fromArray(SPECIES, sums, at);
+    DoubleVector s01 = DoubleVector.fromArray(SPECIES, sums, at + 4);
+    DoubleVector s10 = DoubleVector.fromArray(SPECIES, sums, a1);
+    DoubleVector s11 = DoubleVector.fromArray(SPECIES, sums, a1 + 4);
+    DoubleVector s20 = DoubleVector.fromArray(SPECIES, sums, a2);
+    DoubleVector s21 = DoubleVector.fromArray(SPECIES, sums, a2 + 4);
+    DoubleVector s30 = DoubleVector.fromArray(SPECIES, sums, a3);
+    DoubleVector s31 = DoubleVector.fromArray(SPECIES, sums, a3 + 4);
+    for (int r = from; r < to; r++) {
+      int xr = r * width + i;
+      DoubleVector y0 = DoubleVector.fromArray(SPECIES, y, r * width + j);
+      DoubleVector y1 = DoubleVector.fromArray(SPECIES, y, r * width + j + 4);
+      DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[xr]);
+      s00 = x0.fma(y0, s00);
+      s01 = x0.fma(y1, s01);
+      DoubleVector x1 = DoubleVector.broadcast(SPECIES, x[xr + 1]);
+      s10 = x1.fma(y0, s10);
+      s11 = x1.fma(y1, s11);
+      DoubleVector x2 = DoubleVector.broadcast(SPECIES, x[xr + 2]);
+      s20 = x2.fma(y0, s20);
+      s21 = x2.fma(y1, s21);
+      DoubleVector x3 = DoubleVector.broadcast(SPECIES, x[xr + 3]);
+      s30 = x3.fma(y0, s30);
+      s31 = x3.fma(y1, s31);
+    }
+    s00.intoArray(sums, at);
+    s01.intoArray(sums, at + 4);
+    s10.intoArray(sums, a1);
+    s11.intoArray(sums, a1 + 4);
+    s20.intoArray(sums, a2);
+    s21.intoArray(sums, a2 + 4);
+    s30.intoArray(sums, a3);
+    s31.intoArray(sums, a3 + 4);
+  }
+
+  @Override
+  public void addWideProduct(
+      double[] x, int xAt, double[] c, int cAt, double[] y, int yAt, int width, int rows) {
+    int c1 = cAt + width;
+    int c2 = c1 + width;
+    int c3 = c2 + width;
+    DoubleVector c00 = DoubleVector.fromArray(SPECIES, c, cAt);
+    DoubleVector c01 = DoubleVector.fromArray(SPECIES, c, cAt + 4);
+    DoubleVector c10 = DoubleVector.fromArray(SPECIES, c, c1);
+    DoubleVector c11 = DoubleVector.fromArray(SPECIES, c, c1 + 4);
+    DoubleVector c20 = DoubleVector.fromArray(SPECIES, c, c2);
+    DoubleVector c21 = DoubleVector.fromArray(SPECIES, c, c2 + 4);
+    DoubleVector c30 = DoubleVector.fromArray(SPECIES, c, c3);
+    DoubleVector c31 = DoubleVector.fromArray(SPECIES, c, c3 + 4);
+    for (int r = 0; r < rows; r++) {
+      int xr = xAt + r * width;
+      int yr = yAt + r * width;
+      DoubleVector low = DoubleVector.fromArray(SPECIES, y, yr);
+      DoubleVector high = DoubleVector.fromArray(SPECIES, y, yr + 4);
+      DoubleVector x0 = DoubleVector.broadcast(SPECIES, x[xr]);
+      low = x0.fma(c00, low);
+      high = x0.fma(c01, high);
+      DoubleVector x1 = DoubleVector.broadcast(SPECIES, x[xr + 1]);
+      low = x1.fma(c10, low);
+      high = x1.fma(c11, high);
+      DoubleVector x2 = DoubleVector.broadcast(SPECIES, x[xr + 2]);
+      low = x2.fma(c20, low);
+      high = x2.fma(c21, high);
+      DoubleVector x3 = DoubleVector.broadcast(SPECIES, x[xr + 3]);
+      x3.fma(c30, low).intoArray(y, yr);
+      x3.fma(c31, high).intoArray(y, yr + 4);
+    }
+  }
+
   @Override
   public void sparseProduct(
       int[] offsets,

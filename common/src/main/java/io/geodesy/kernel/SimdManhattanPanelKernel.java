@@ -1,7 +1,5 @@
 package io.geodesy.kernel;
 
-import static io.geodesy.kernel.SimdVectors.known;
-
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -45,14 +43,14 @@ final class SimdManhattanPanelKernel extends SimdTileKernel {
       at += WIDTH;
       to += WIDTH;
     }
-    known(SPECIES, s00).intoArray(out, 0);
-    known(SPECIES, s01).intoArray(out, LANES);
-    known(SPECIES, s10).intoArray(out, 2 * LANES);
-    known(SPECIES, s11).intoArray(out, 3 * LANES);
-    known(SPECIES, s20).intoArray(out, 4 * LANES);
-    known(SPECIES, s21).intoArray(out, 5 * LANES);
-    known(SPECIES, s30).intoArray(out, 6 * LANES);
-    known(SPECIES, s31).intoArray(out, 7 * LANES);
+    ONE.mul(s00).intoArray(out, 0);
+    ONE.mul(s01).intoArray(out, LANES);
+    ONE.mul(s10).intoArray(out, 2 * LANES);
+    ONE.mul(s11).intoArray(out, 3 * LANES);
+    ONE.mul(s20).intoArray(out, 4 * LANES);
+    ONE.mul(s21).intoArray(out, 5 * LANES);
+    ONE.mul(s30).intoArray(out, 6 * LANES);
+    ONE.mul(s31).intoArray(out, 7 * LANES);
   }
 
   private static FloatVector add(FloatVector sum, FloatVector a, FloatVector b) {

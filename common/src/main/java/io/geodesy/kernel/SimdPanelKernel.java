@@ -1,7 +1,5 @@
 package io.geodesy.kernel;
 
-import static io.geodesy.kernel.SimdVectors.known;
-
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -46,13 +44,13 @@ final class SimdPanelKernel extends SimdTileKernel {
       at += WIDTH;
       to += WIDTH;
     }
-    known(SPECIES, p00).intoArray(out, 0);
-    known(SPECIES, p01).intoArray(out, LANES);
-    known(SPECIES, p10).intoArray(out, 2 * LANES);
-    known(SPECIES, p11).intoArray(out, 3 * LANES);
-    known(SPECIES, p20).intoArray(out, 4 * LANES);
-    known(SPECIES, p21).intoArray(out, 5 * LANES);
-    known(SPECIES, p30).intoArray(out, 6 * LANES);
-    known(SPECIES, p31).intoArray(out, 7 * LANES);
+    ONE.mul(p00).intoArray(out, 0);
+    ONE.mul(p01).intoArray(out, LANES);
+    ONE.mul(p10).intoArray(out, 2 * LANES);
+    ONE.mul(p11).intoArray(out, 3 * LANES);
+    ONE.mul(p20).intoArray(out, 4 * LANES);
+    ONE.mul(p21).intoArray(out, 5 * LANES);
+    ONE.mul(p30).intoArray(out, 6 * LANES);
+    ONE.mul(p31).intoArray(out, 7 * LANES);
   }
 }

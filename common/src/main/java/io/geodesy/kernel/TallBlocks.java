@@ -148,7 +148,11 @@ public final class TallBlocks {
   private static void addGram(
       double[] x, double[] y, int width, int from, int to, double[] sums, int at) {
     for (int i = 0; i < width; i += 4) {
-      for (int j = 0; j < width; j += 4) {
+      int j = 0;
+      for (; j + 8 <= width; j += 8) {
+        KERNEL.addWideGram(x, i, y, j, width, from, to, sums, at + i * width + j);
+      }
+      if (j < width) {
         KERNEL.addGram(x, i, y, j, width, from, to, sums, at + i * width + j);
       }
     }
@@ -157,7 +161,11 @@ public final class TallBlocks {
   private static void addProduct(
       double[] x, int xAt, double[] c, int cAt, double[] y, int yAt, int width, int rows) {
     for (int i = 0; i < width; i += 4) {
-      for (int j = 0; j < width; j += 4) {
+      int j = 0;
+      for (; j + 8 <= width; j += 8) {
+        KERNEL.addWideProduct(x, xAt + i, c, cAt + i * width + j, y, yAt + j, width, rows);
+      }
+      if (j < width) {
         KERNEL.addProduct(x, xAt + i, c, cAt + i * width + j, y, yAt + j, width, rows);
       }
     }

@@ -39,6 +39,23 @@ class BlockKernelTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {8, 12, 28})
+  void wideOnesHaveTheSameBits(int width) {
+    double[] x = normals(ROWS * width, 1);
+    double[] y = normals(ROWS * width, 2);
+    double[] found = normals(width * width, 3);
+    double[] expected = found.clone();
+    Kernels.block().addWideGram(x, width - 4, y, width - 8, width, 3, ROWS, found, 0);
+    Kernels.scalarBlock().addWideGram(x, width - 4, y, width - 8, width, 3, ROWS, expected, 0);
+    assertThat(found).isEqualTo(expected);
+
+    double[] image = y.clone();
+    Kernels.block().addWideProduct(x, 0, found, 0, image, width - 8, width, ROWS);
+    Kernels.scalarBlock().addWideProduct(x, 0, found, 0, y, width - 8, width, ROWS);
+    assertThat(image).isEqualTo(y);
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {4, 8, 12, 28})
   void sparseProductsHaveTheSameBits(int width) {
     int[] offsets = IntStream.rangeClosed(0, ROWS).map(i -> i * (i - 1) / 2).toArray();

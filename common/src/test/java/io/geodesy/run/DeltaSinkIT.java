@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Sinks in Delta tables below a path. */
-class DeltaSinkTest extends TableSinkContract {
+class DeltaSinkIT extends TableSinkContract {
   /** Delta needs its extension, which a session takes only when it starts. */
   @BeforeAll
   static void startWithExtension() {

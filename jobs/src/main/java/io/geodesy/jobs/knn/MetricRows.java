@@ -76,9 +76,10 @@ record MetricRows(
     }
     int n = rows();
     // Most tables are told by their first rows, before memory is taken.
-    byte[] first = new byte[Math.min(n, GRAIN) * dim];
+    int few = Math.min(n, GRAIN);
+    byte[] first = new byte[few * dim];
     for (int candidate : ByteValues.OFFSETS) {
-      if (!Kernels.bytes().pack(values, 0, first.length, candidate, first, 0)) {
+      if (!pack(0, few, candidate, first)) {
         continue;
       }
       byte[] packed = new byte[values.length];
@@ -87,9 +88,7 @@ record MetricRows(
           n,
           GRAIN,
           (worker, from, to) -> {
-            if (isWhole.get()
-                && !Kernels.bytes()
-                    .pack(values, from * dim, to * dim, candidate, packed, from * dim)) {
+            if (isWhole.get() && !pack(from, to, candidate, packed)) {
               isWhole.set(false);
             }
           });
@@ -99,6 +98,16 @@ record MetricRows(
       }
     }
     return this;
+  }
+
+  /** Row by row: so many calls are compiled before a table is read. */
+  private boolean pack(int from, int to, int candidate, byte[] packed) {
+    for (int at = from * dim; at < to * dim; at += dim) {
+      if (!Kernels.bytes().pack(values, at, at + dim, candidate, packed, at)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns whether the rows are kept as bytes too. */

@@ -146,8 +146,8 @@ class KnnGraphParams(
         Params._dummy(),
         "candidates",
         "Candidates a row keeps until exact distances decide. (a whole number in [1, 2000] or "
-        "auto; default auto) Why: auto is max(16, 4/3 k), and max(28, 2 k) where leading axes are "
-        "searched, which blur the order of near rows.",
+        "auto; default auto) Why: auto is max(16, 4/3 k), and max(30, 2 k + 2) where leading axes "
+        "are searched, which blur the order of near rows.",
         typeConverter=TypeConverters.toInt,
     )
     recallQueries = Param(

@@ -63,7 +63,7 @@ record KnnGraphParameters(
             min = 1,
             max = 2000,
             why =
-                "auto is max(16, 4/3 k), and max(28, 2 k) where leading axes are searched, which blur the order of near rows")
+                "auto is max(16, 4/3 k), and max(30, 2 k + 2) where leading axes are searched, which blur the order of near rows")
         OptionalInt candidates,
     @Parameter(
             doc = "Rows whose true neighbours are found to measure recall.",

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -43,6 +44,8 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
 
   /** Members of the recurrence that are kept before the older ones are let go. */
   static final int STEPS_PER_JOB = 4;
+
+  private static final double[] NOTHING = {};
 
   private final SparkSession session;
   private final JavaRDD<RowBlock> blocks;
@@ -121,40 +124,91 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
 
   @Override
   public JavaRDD<double[]> filter(JavaRDD<double[]> x, int width, ChebyshevFilter filter) {
+    double[] steps = filter.steps();
+    return iterated(
+        x.map(own -> new Step(own, own, NOTHING)),
+        width,
+        filter.degree(),
+        (i, image, before) -> {
+          filter.advance(image, before.current, before.earlier, i, steps, 0, image.length);
+          return new Step(image, before.current, NOTHING);
+        },
+        Step::current);
+  }
+
+  /** Returns T^steps X, committed. */
+  JavaRDD<double[]> power(JavaRDD<double[]> x, int width, int steps) {
+    return iterated(
+        x.map(own -> new Step(own, NOTHING, NOTHING)),
+        width,
+        steps,
+        (i, image, before) -> new Step(image, NOTHING, NOTHING),
+        Step::current);
+  }
+
+  /** Returns {@code exp(-t (I - T)) X} by a series on the spectrum of {@code -T}, committed. */
+  JavaRDD<double[]> heat(JavaRDD<double[]> x, int width, HeatSeries series) {
+    double[] coefficients = series.coefficients();
+    return iterated(
+        x.map(own -> new Step(own, NOTHING, scaled(own, coefficients[0]))),
+        width,
+        series.degree(),
+        (i, image, before) -> chebyshev(i, image, before, coefficients[i + 1]),
+        Step::sum);
+  }
+
+  /** The next Chebyshev polynomial of {@code -T}, added to the series. */
+  private static Step chebyshev(int i, double[] image, Step before, double coefficient) {
+    double[] sum = before.sum.clone();
+    for (int at = 0; at < image.length; at++) {
+      image[at] = i == 0 ? -image[at] : -2 * image[at] - before.earlier[at];
+      sum[at] = Math.fma(coefficient, image[at], sum[at]);
+    }
+    return new Step(image, before.current, sum);
+  }
+
+  /**
+   * Where a recurrence stands. A step that is computed again needs no more than the one before, so
+   * that what is lost is computed once.
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Step(double[] current, double[] earlier, double[] sum) implements Serializable {}
+
+  /** Makes a step of a recurrence. */
+  @FunctionalInterface
+  private interface Advance extends Serializable {
+    /**
+     * Returns the next step.
+     *
+     * @param i counted from 0
+     * @param image T times the current block, to be overwritten
+     * @param before the step to go on from
+     */
+    Step next(int i, double[] image, Step before);
+  }
+
+  /** Goes some steps of a recurrence and commits what is wanted of the last one. */
+  private JavaRDD<double[]> iterated(
+      JavaRDD<Step> first, int width, int steps, Advance advance, Function<Step, double[]> wanted) {
     // A step is read twice; without being kept it would be computed twice.
     try (Kept kept = new Kept()) {
-      double[] steps = filter.steps();
-      JavaRDD<Step> last = kept.keep(x.map(own -> new Step(own, own)));
-      for (int i = 0; i < filter.degree(); i++) {
-        last = kept.keep(next(last, width, filter, steps, i));
+      JavaRDD<Step> last = kept.keep(first);
+      for (int i = 0; i < steps; i++) {
+        int number = i;
+        last =
+            kept.keep(
+                product(last.map(Step::current), width)
+                    .zipPartitions(
+                        last,
+                        (image, step) ->
+                            PartitionItems.one(advance.next(number, image.next(), step.next()))));
         if ((i + 1) % STEPS_PER_JOB == 0) {
           last.count();
           kept.dropAllBut(last);
         }
       }
-      return committed(last.map(Step::current));
+      return committed(last.map(wanted));
     }
-  }
-
-  /**
-   * Two members of the recurrence. A step that is computed again needs no more than the one before,
-   * so that what is lost is computed once.
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Step(double[] current, double[] earlier) implements Serializable {}
-
-  private JavaRDD<Step> next(
-      JavaRDD<Step> last, int width, ChebyshevFilter filter, double[] steps, int i) {
-    return product(last.map(Step::current), width)
-        .zipPartitions(
-            last,
-            (image, step) -> {
-              double[] values = image.next();
-              Step before = step.next();
-              filter.advance(
-                  values, before.current(), before.earlier(), i, steps, 0, values.length);
-              return PartitionItems.one(new Step(values, before.current()));
-            });
   }
 
   private JavaRDD<double[]> committed(JavaRDD<double[]> x) {
@@ -267,6 +321,16 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
     }
   }
 
+  /** Returns the {@link RandomSigns} of the rows. */
+  JavaRDD<double[]> randomSigns(int probes) {
+    return blocks.map(
+        block -> {
+          try (Workers alone = new Workers(1)) {
+            return RandomSigns.of(block.keys(), probes, alone);
+          }
+        });
+  }
+
   /**
    * Returns a value below the spectrum as {@link SpectrumBounds#low}: one job a step, and one
    * vector.
@@ -282,7 +346,7 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
               });
       double norm = Math.sqrt(folded(start.map(own -> new double[] {dot(own, own)}).collect())[0]);
       SpectrumBounds bounds = new SpectrumBounds(rows);
-      JavaRDD<double[]> current = kept.keep(scaled(start, 1 / norm));
+      JavaRDD<double[]> current = kept.keep(start.map(own -> scaled(own, 1 / norm)));
       JavaRDD<double[]> earlier = current;
       while (true) {
         JavaRDD<double[]> image = kept.keep(product(current, 1));
@@ -322,8 +386,8 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
     return sum;
   }
 
-  private static JavaRDD<double[]> scaled(JavaRDD<double[]> x, double factor) {
-    return x.map(own -> Arrays.stream(own).map(v -> factor * v).toArray());
+  private static double[] scaled(double[] x, double factor) {
+    return Arrays.stream(x).map(v -> factor * v).toArray();
   }
 
   private static double[] next(

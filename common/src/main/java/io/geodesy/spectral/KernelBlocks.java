@@ -95,9 +95,12 @@ public final class KernelBlocks implements AutoCloseable {
    * Returns the diagonals of the normalised operator, of the rows of every block.
    *
    * @param alpha exponent of the density, see {@link KernelFacts#alpha}
+   * @param isVariable whether a variable bandwidth is divided by; if not, weights are averaged as
+   *     they are
    */
-  public JavaRDD<OperatorDiagonals> diagonals(double alpha) {
+  JavaRDD<OperatorDiagonals> diagonals(double alpha, boolean isVariable) {
     int dimension = facts.dimension().orElse(0);
+    JavaRDD<double[]> rho = isVariable ? this.rho : this.rho.map(own -> new double[0]);
     JavaRDD<double[]> density =
         kept.keep(
             weights

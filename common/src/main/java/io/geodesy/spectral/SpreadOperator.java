@@ -4,7 +4,6 @@ import io.geodesy.graph.BlockComponents;
 import io.geodesy.graph.Halo;
 import io.geodesy.graph.NeighborBlock;
 import io.geodesy.graph.SparseBlock;
-import io.geodesy.graph.SparseRows;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.ByIndex;
 import io.geodesy.table.Kept;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -49,12 +49,31 @@ public final class SpreadOperator implements AutoCloseable {
    */
   public SpreadOperator(
       SparkSession session, KernelBlocks kernel, OptionalDouble alpha, long seed) {
+    this(session, kernel, kernel.facts().alpha(alpha), true, seed);
+  }
+
+  private SpreadOperator(
+      SparkSession session, KernelBlocks kernel, double alpha, boolean isVariable, long seed) {
     this.session = session;
     this.kernel = kernel;
-    this.alpha = kernel.facts().alpha(alpha);
+    this.alpha = alpha;
     this.seed = seed;
     this.components = kernel.components();
-    this.diagonals = kernel.diagonals(this.alpha).persist(StorageLevel.MEMORY_AND_DISK());
+    this.diagonals = kernel.diagonals(alpha, isVariable).persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  /**
+   * Normalises a kernel to averages over neighbours: as {@link DiffusionOperator#of}, whatever the
+   * bandwidth.
+   *
+   * @param session whose executors hold it
+   * @param kernel to be closed after this
+   * @param alpha exponent of the density
+   * @param seed of the first vectors
+   */
+  public static SpreadOperator ofAverages(
+      SparkSession session, KernelBlocks kernel, double alpha, long seed) {
+    return new SpreadOperator(session, kernel, alpha, false, seed);
   }
 
   /** Returns the exponent of the density that was divided out. */
@@ -89,6 +108,12 @@ public final class SpreadOperator implements AutoCloseable {
         .reduce(0.0, Double::sum);
   }
 
+  /** Returns the sum of the stationary weights of all rows. */
+  public double stationaryTotal() {
+    return diagonals.map(OperatorDiagonals::stationaryTotal).collect().stream()
+        .reduce(0.0, Double::sum);
+  }
+
   /** Returns whether a component is solved across blocks rather than in one task. */
   public boolean isSpread(int component, int pairs) {
     int size = components.sizes()[component];
@@ -106,9 +131,62 @@ public final class SpreadOperator implements AutoCloseable {
   public SpreadEigenpairs largest(
       int component, int pairs, SolverOptions options, BlockCommit commit) {
     try (Kept kept = new Kept()) {
-      GhostBlocks space = new GhostBlocks(session, kept.keep(rowBlocks(component, kept)), commit);
-      return SpreadEigenpairs.of(space, pairs, options);
+      return SpreadEigenpairs.of(space(component, commit, kept), pairs, options);
     }
+  }
+
+  private GhostBlocks space(int component, BlockCommit commit, Kept kept) {
+    return new GhostBlocks(session, kept.keep(rowBlocks(component, kept)), commit);
+  }
+
+  /**
+   * Samples the spectrum of a component across blocks, see {@link StochasticLanczosQuadrature}.
+   *
+   * @param pairs that are taken exactly, few enough for {@link #isSpread}
+   * @param options of these pairs
+   * @param quadrature probes and steps
+   * @param watched the functions whose sums decide when to stop
+   * @param commit cuts the lineage
+   */
+  public SpectralSamples samples(
+      int component,
+      int pairs,
+      SolverOptions options,
+      QuadratureOptions quadrature,
+      List<DoubleUnaryOperator> watched,
+      BlockCommit commit) {
+    try (Kept kept = new Kept()) {
+      GhostBlocks space = space(component, commit, kept);
+      return SpreadQuadrature.of(
+          space, SpreadEigenpairs.of(space, pairs, options), quadrature, watched);
+    }
+  }
+
+  /**
+   * Returns products with the operator of all rows, of every component.
+   *
+   * @param commit cuts the lineage
+   */
+  public SpreadProducts products(BlockCommit commit) {
+    long start = seed;
+    return Kept.by(
+        kept -> {
+          JavaRDD<RowBlock> blocks =
+              kernel
+                  .weights()
+                  .blocks()
+                  .zip(kernel.lists().blocks())
+                  .zip(diagonals)
+                  .map(
+                      own ->
+                          rowBlock(
+                              own._1()._1(),
+                              own._1()._2().ids(),
+                              own._2(),
+                              IntStream.range(0, own._2().rows()).toArray(),
+                              start));
+          return new SpreadProducts(new GhostBlocks(session, kept.keep(blocks), commit), kept);
+        });
   }
 
   private JavaRDD<RowBlock> rowBlocks(int component, Kept kept) {
@@ -133,11 +211,10 @@ public final class SpreadOperator implements AutoCloseable {
         .map(
             all ->
                 rowBlock(
-                    all._1()._1(),
+                    all._1()._1().among(all._2()._2()._1(), all._2()._2()._2()),
                     all._1()._2().ids(),
                     all._2()._1(),
                     all._2()._2()._1(),
-                    all._2()._2()._2(),
                     start));
   }
 
@@ -151,14 +228,9 @@ public final class SpreadOperator implements AutoCloseable {
   }
 
   private static RowBlock rowBlock(
-      SparseBlock matrix,
-      RowIds ids,
-      OperatorDiagonals diagonals,
-      int[] rows,
-      int[] places,
-      long seed) {
+      SparseBlock matrix, RowIds ids, OperatorDiagonals diagonals, int[] rows, long seed) {
     return new RowBlock(
-        matrix.among(rows, places),
+        matrix,
         Arrays.stream(rows).mapToDouble(i -> diagonals.scale()[i]).toArray(),
         Arrays.stream(rows).mapToDouble(diagonals::shift).toArray(),
         Arrays.stream(rows).mapToDouble(i -> diagonals.stationary(i, 1)).toArray(),
@@ -190,16 +262,60 @@ public final class SpreadOperator implements AutoCloseable {
    * @param options tolerance and budget
    */
   public JavaRDD<ComponentPairs> whole(int from, int to, int pairs, SolverOptions options) {
+    // Optional numbers do not travel.
+    double tolerance = options.tolerance();
+    int block = options.block().orElse(0);
+    long maxProducts = options.maxProducts();
+    return whole(
+        from,
+        to,
+        (component, ids, operator, keys, alone) -> {
+          SolverOptions given =
+              new SolverOptions(
+                  tolerance, block == 0 ? OptionalInt.empty() : OptionalInt.of(block), maxProducts);
+          return new ComponentPairs(
+              component,
+              ids,
+              operator.diagonals(),
+              Spectrum.ofConnected(operator, pairs, given, keys, alone));
+        });
+  }
+
+  /**
+   * What is found out about a component in one task.
+   *
+   * @param <T> what is found
+   */
+  @FunctionalInterface
+  public interface ComponentWork<T> extends Serializable {
+    /**
+     * Works on a component.
+     *
+     * @param component its number
+     * @param ids of its rows, ascending
+     * @param operator of these
+     * @param keys well-mixed, one a row
+     * @param alone the task's thread
+     */
+    T of(int component, RowIds ids, DiffusionOperator operator, long[] keys, Workers alone);
+  }
+
+  /**
+   * Works on some components, each in one task; those of a task come in order. Nothing is computed
+   * before it is read.
+   *
+   * @param from the first component
+   * @param to behind the last one
+   * @param work on each
+   * @param <T> what is found
+   */
+  public <T> JavaRDD<T> whole(int from, int to, ComponentWork<T> work) {
     int[] targets = targets(from, to);
     int count = targets.length == 0 ? 1 : targets[targets.length - 1] + 1;
     double exponent = alpha;
     long start = seed;
     int dimension = kernel.facts().dimension().orElse(0);
-    // Optional numbers do not travel.
-    double tolerance = options.tolerance();
-    int block = options.block().orElse(0);
-    long maxProducts = options.maxProducts();
-    JavaRDD<Piece> pieces =
+    JavaRDD<ComponentRows> pieces =
         JavaPairRDD.fromJavaRDD(
                 kernel
                     .weights()
@@ -219,14 +335,22 @@ public final class SpreadOperator implements AutoCloseable {
             .values();
     return pieces.mapPartitions(
         received -> {
-          SolverOptions given =
-              new SolverOptions(
-                  tolerance, block == 0 ? OptionalInt.empty() : OptionalInt.of(block), maxProducts);
-          Map<Integer, List<Piece>> byComponent = new TreeMap<>();
+          Map<Integer, List<ComponentRows>> byComponent = new TreeMap<>();
           received.forEachRemaining(
-              p -> byComponent.computeIfAbsent(p.component, c -> new ArrayList<>()).add(p));
+              p -> byComponent.computeIfAbsent(p.component(), c -> new ArrayList<>()).add(p));
           return byComponent.values().stream()
-              .map(parts -> solve(parts, pairs, given, exponent, dimension, start))
+              .map(
+                  parts -> {
+                    ComponentRows rows = ComponentRows.joined(parts);
+                    try (Workers alone = new Workers(1)) {
+                      return work.of(
+                          rows.component(),
+                          rows.ids(),
+                          rows.operator(exponent, dimension, alone),
+                          rows.keys(start),
+                          alone);
+                    }
+                  })
               .iterator();
         });
   }
@@ -247,7 +371,7 @@ public final class SpreadOperator implements AutoCloseable {
     return targets;
   }
 
-  private static Iterator<Tuple2<Integer, Piece>> pieces(
+  private static Iterator<Tuple2<Integer, ComponentRows>> pieces(
       SparseBlock matrix,
       NeighborBlock lists,
       int[] labels,
@@ -265,7 +389,7 @@ public final class SpreadOperator implements AutoCloseable {
             entry ->
                 new Tuple2<>(
                     targets[entry.getKey() - from],
-                    Piece.of(
+                    ComponentRows.of(
                         entry.getKey(),
                         matrix,
                         lists.ids(),
@@ -274,119 +398,9 @@ public final class SpreadOperator implements AutoCloseable {
         .iterator();
   }
 
-  private static ComponentPairs solve(
-      List<Piece> parts, int pairs, SolverOptions options, double alpha, int dimension, long seed) {
-    Piece whole = Piece.joined(parts);
-    RowIds ids = whole.ids;
-    int[] columns =
-        Arrays.stream(whole.columns).map(c -> Arrays.binarySearch(whole.numbers, c)).toArray();
-    SparseRows rows = new SparseRows(whole.offsets, columns, whole.weights);
-    long[] keys = new long[ids.size()];
-    Arrays.setAll(keys, i -> ids.hash(seed, i));
-    try (Workers alone = new Workers(1)) {
-      DiffusionOperator operator =
-          whole.rho.length == 0
-              ? DiffusionOperator.of(rows, alpha, alone)
-              : DiffusionOperator.ofVariable(rows, whole.rho, dimension, alpha, alone);
-      return new ComponentPairs(
-          whole.component,
-          ids,
-          operator.diagonals(),
-          Spectrum.ofConnected(operator, pairs, options, keys, alone));
-    }
-  }
-
   @Override
   public void close() {
     diagonals.unpersist();
     components.close();
-  }
-
-  /**
-   * Rows of a component as they travel.
-   *
-   * @param component its number
-   * @param ids of the rows, ascending
-   * @param numbers of the rows, ascending
-   * @param offsets {@code rows + 1}
-   * @param columns numbers of rows, ascending within a row
-   * @param weights one an entry
-   * @param rho of the rows, where the bandwidth is variable
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Piece(
-      int component,
-      RowIds ids,
-      int[] numbers,
-      int[] offsets,
-      int[] columns,
-      float[] weights,
-      double[] rho)
-      implements Serializable {
-
-    static Piece of(int component, SparseBlock matrix, RowIds ids, double[] rho, int[] rows) {
-      int[] offsets = new int[rows.length + 1];
-      for (int i = 0; i < rows.length; i++) {
-        offsets[i + 1] = offsets[i] + matrix.offsets()[rows[i] + 1] - matrix.offsets()[rows[i]];
-      }
-      int[] columns = new int[offsets[rows.length]];
-      float[] weights = new float[columns.length];
-      for (int i = 0; i < rows.length; i++) {
-        int begin = matrix.offsets()[rows[i]];
-        for (int at = offsets[i]; at < offsets[i + 1]; at++) {
-          columns[at] = matrix.vertices()[matrix.columns()[begin + at - offsets[i]]];
-          weights[at] = matrix.weights()[begin + at - offsets[i]];
-        }
-      }
-      return new Piece(
-          component,
-          ids.select(rows),
-          Arrays.stream(rows).map(matrix::number).toArray(),
-          offsets,
-          columns,
-          weights,
-          rho.length == 0 ? rho : Arrays.stream(rows).mapToDouble(i -> rho[i]).toArray());
-    }
-
-    /** Puts the rows of all pieces in order. */
-    static Piece joined(List<Piece> parts) {
-      if (parts.size() == 1) {
-        return parts.get(0);
-      }
-      int[] numbers = parts.stream().flatMapToInt(p -> Arrays.stream(p.numbers)).sorted().toArray();
-      boolean isVariable = parts.get(0).rho.length > 0;
-      Piece whole =
-          new Piece(
-              parts.get(0).component,
-              RowIds.disjointUnion(parts.stream().map(Piece::ids).toList()),
-              numbers,
-              new int[numbers.length + 1],
-              new int[parts.stream().mapToInt(p -> p.columns.length).sum()],
-              new float[parts.stream().mapToInt(p -> p.columns.length).sum()],
-              new double[isVariable ? numbers.length : 0]);
-      for (Piece part : parts) {
-        for (int i = 0; i < part.numbers.length; i++) {
-          int row = Arrays.binarySearch(numbers, part.numbers[i]);
-          whole.offsets[row + 1] = part.offsets[i + 1] - part.offsets[i];
-        }
-      }
-      for (int i = 0; i < numbers.length; i++) {
-        whole.offsets[i + 1] += whole.offsets[i];
-      }
-      for (Piece part : parts) {
-        for (int i = 0; i < part.numbers.length; i++) {
-          int row = Arrays.binarySearch(numbers, part.numbers[i]);
-          int length = part.offsets[i + 1] - part.offsets[i];
-          System.arraycopy(
-              part.columns, part.offsets[i], whole.columns, whole.offsets[row], length);
-          System.arraycopy(
-              part.weights, part.offsets[i], whole.weights, whole.offsets[row], length);
-          if (isVariable) {
-            whole.rho[row] = part.rho[i];
-          }
-        }
-      }
-      return whole;
-    }
   }
 }

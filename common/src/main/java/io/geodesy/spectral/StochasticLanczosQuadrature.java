@@ -1,7 +1,5 @@
 package io.geodesy.spectral;
 
-import io.geodesy.kernel.DenseAlgebra;
-import io.geodesy.kernel.DenseAlgebra.SymmetricEigen;
 import io.geodesy.kernel.Workers;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -28,7 +26,6 @@ import java.util.function.DoubleUnaryOperator;
  */
 public final class StochasticLanczosQuadrature {
   private static final int CHUNK = 2048;
-  private static final int FIRST_CHECK = 4;
 
   /** Below this share of the first one a Lanczos vector is rounding: the space has ended. */
   private static final double END = 1e-10;
@@ -38,37 +35,33 @@ public final class StochasticLanczosQuadrature {
   private final int n;
   private final int probes;
   private final Workers workers;
-  private final double[] squaredLengths;
-  private final double[][] diagonal;
-  private final double[][] offDiagonal;
+  private final ProbeQuadratures quadratures;
   private double[] current;
   private double[] previous;
-  private int steps;
-  private boolean isConverged;
-  private SpectralSamples samples;
 
   private StochasticLanczosQuadrature(
       SymmetricOperator operator,
       Eigenpairs leading,
       QuadratureOptions options,
       long[] rowKeys,
+      List<DoubleUnaryOperator> watched,
       Workers workers) {
     this.operator = operator;
     this.leading = leading;
     this.n = operator.rows();
     this.probes = options.probes();
     this.workers = workers;
-    this.diagonal = new double[probes][options.maxSteps()];
-    this.offDiagonal = new double[probes][options.maxSteps()];
     this.current = RandomSigns.of(rowKeys, probes, workers);
     this.previous = new double[n * probes];
     project(current);
-    this.squaredLengths = columnProducts(current, current);
+    double[] squaredLengths = columnProducts(current, current);
     for (int c = 0; c < probes; c++) {
       // What is left of a probe that lies in the deflated space is rounding.
       squaredLengths[c] = squaredLengths[c] > END * n ? squaredLengths[c] : 0;
     }
     divide(current, squaredLengths);
+    this.quadratures =
+        new ProbeQuadratures(leading.values(), squaredLengths, options, watched, END, workers);
   }
 
   /**
@@ -89,106 +82,40 @@ public final class StochasticLanczosQuadrature {
       List<DoubleUnaryOperator> watched,
       Workers workers) {
     StochasticLanczosQuadrature quadrature =
-        new StochasticLanczosQuadrature(operator, leading, options, rowKeys, workers);
-    quadrature.iterate(options, watched);
+        new StochasticLanczosQuadrature(operator, leading, options, rowKeys, watched, workers);
+    while (!quadrature.quadratures.isDone()) {
+      quadrature.step();
+    }
     return quadrature;
   }
 
-  private void iterate(QuadratureOptions options, List<DoubleUnaryOperator> watched) {
-    double[] before = null;
-    while (steps < options.maxSteps() && !isConverged) {
-      boolean hasMore = step();
-      boolean isCheck = steps >= FIRST_CHECK && steps % 2 == 0;
-      if (isCheck || !hasMore || steps == options.maxSteps()) {
-        solveTridiagonals();
-        double[] now = new double[watched.size()];
-        boolean isStill = before != null;
-        for (int f = 0; f < now.length; f++) {
-          SpectralSamples.Sum sum = samples.sum(watched.get(f));
-          now[f] = sum.value();
-          double enough =
-              Math.max(
-                  options.share() * sum.standardError(), options.relative() * Math.abs(now[f]));
-          isStill = isStill && Math.abs(now[f] - before[f]) <= enough;
-        }
-        before = now;
-        isConverged = isStill || !hasMore;
-      }
-    }
-  }
-
-  /** Multiplies all probes once; returns whether any has a next vector. */
-  private boolean step() {
+  /** Multiplies all probes once. */
+  private void step() {
     double[] next = new double[n * probes];
     operator.multiply(current, next, probes, workers);
     project(next);
     double[] alpha = columnProducts(current, next);
-    double[] beta = new double[probes];
-    for (int c = 0; c < probes; c++) {
-      diagonal[c][steps] = alpha[c];
-      beta[c] = steps == 0 ? 0 : offDiagonal[c][steps - 1];
-    }
-    subtract(next, alpha, beta);
+    subtract(next, alpha, quadratures.couplings());
     double[] squares = columnProducts(next, next);
-    boolean hasMore = false;
-    for (int c = 0; c < probes; c++) {
-      double scale = Math.max(Math.abs(diagonal[c][0]), steps == 0 ? 0 : offDiagonal[c][0]);
-      boolean isEnd = !(Math.sqrt(squares[c]) > END * scale);
-      squares[c] = isEnd ? 0 : squares[c];
-      offDiagonal[c][steps] = Math.sqrt(squares[c]);
-      hasMore |= !isEnd;
-    }
+    quadratures.add(alpha, squares);
     divide(next, squares);
     previous = current;
     current = next;
-    steps++;
-    return hasMore;
-  }
-
-  private void solveTridiagonals() {
-    double[][] nodes = new double[probes][];
-    double[][] weights = new double[probes][];
-    workers.forRanges(
-        probes,
-        1,
-        (worker, from, to) -> {
-          for (int c = from; c < to; c++) {
-            int size = 1;
-            while (size < steps && offDiagonal[c][size - 1] > 0) {
-              size++;
-            }
-            double[] matrix = new double[size * size];
-            for (int j = 0; j < size; j++) {
-              matrix[j * size + j] = diagonal[c][j];
-              if (j > 0) {
-                matrix[j * size + j - 1] = offDiagonal[c][j - 1];
-              }
-            }
-            SymmetricEigen eigen = DenseAlgebra.symmetricEigen(matrix, size);
-            nodes[c] = eigen.values();
-            weights[c] = new double[size];
-            for (int j = 0; j < size; j++) {
-              double first = eigen.vectors()[j * size];
-              weights[c][j] = squaredLengths[c] * first * first;
-            }
-          }
-        });
-    samples = new SpectralSamples(leading.values(), nodes, weights);
   }
 
   /** Returns the number of operator products with the block of probes. */
   public int steps() {
-    return steps;
+    return quadratures.steps();
   }
 
   /** Returns whether further steps would not have mattered. */
   public boolean isConverged() {
-    return isConverged;
+    return quadratures.isConverged();
   }
 
   /** Returns what the probes tell. */
   public SpectralSamples samples() {
-    return samples;
+    return quadratures.samples();
   }
 
   /** Takes the deflated vectors out of a block, in place. */

@@ -33,7 +33,7 @@ public record NumericColumns(List<String> names, double[] values) {
    * @throws DataException if a row lacks a finite value
    */
   public static NumericColumns collect(Dataset<Row> table, List<String> names, RowIds ids) {
-    names.forEach(name -> requireNumeric(table, name));
+    requireNumeric(table, names);
     Column[] selected =
         Stream.concat(
                 Stream.of(functions.col("id")),
@@ -50,12 +50,26 @@ public record NumericColumns(List<String> names, double[] values) {
     }
     for (int at = 0; at < values.length; at++) {
       if (!Double.isFinite(values[at])) {
-        throw new DataException(
-            "Row %s of table vectors has no finite value in column %s: every row needs one. Fill the column, or leave it out."
-                .formatted(ids.get(at / width), names.get(at % width)));
+        throw lacking(ids.get(at / width), names.get(at % width));
       }
     }
     return new NumericColumns(names, values);
+  }
+
+  /** Returns the error of a row that has no finite value in a column. */
+  public static DataException lacking(Object id, String name) {
+    return new DataException(
+        "Row %s of table vectors has no finite value in column %s: every row needs one. Fill the column, or leave it out."
+            .formatted(id, name));
+  }
+
+  /**
+   * Requires that columns are there and numeric.
+   *
+   * @throws ConfigException if one is not
+   */
+  public static void requireNumeric(Dataset<Row> table, List<String> names) {
+    names.forEach(name -> requireNumeric(table, name));
   }
 
   private static void requireNumeric(Dataset<Row> table, String name) {

@@ -183,7 +183,7 @@ class KernelBlocksTest {
     try (BlockComponents components = blocks.components()) {
       assertThat(components.sizes()).isEqualTo(expected.sizes());
       List<int[]> labels = components.labels().collect();
-      List<OperatorDiagonals> found = blocks.diagonals(alpha).collect();
+      List<OperatorDiagonals> found = blocks.diagonals(alpha, true).collect();
       for (NeighborBlock block : blocks.lists().blocks().collect()) {
         for (int i = 0; i < block.rows(); i++) {
           int row = block.number(i);

@@ -3,6 +3,7 @@ package io.geodesy.jobs.cluster;
 import io.geodesy.analysis.Bounds;
 import io.geodesy.analysis.Parameter;
 import io.geodesy.error.ConfigException;
+import io.geodesy.graph.ListPlace;
 import java.util.OptionalInt;
 
 /**

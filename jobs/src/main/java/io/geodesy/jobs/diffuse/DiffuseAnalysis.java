@@ -6,27 +6,21 @@ import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Descriptor;
 import io.geodesy.analysis.Determinism;
 import io.geodesy.analysis.Estimate;
+import io.geodesy.analysis.Numbers;
 import io.geodesy.analysis.Panel;
 import io.geodesy.analysis.Table;
 import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.error.DataException;
+import io.geodesy.graph.NeighborBlocks;
 import io.geodesy.graph.NeighborLists;
-import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
-import io.geodesy.spectral.DiffusionOperator;
-import io.geodesy.spectral.KernelGraph;
-import io.geodesy.table.NumericColumns;
-import io.geodesy.table.RowIds;
+import io.geodesy.spectral.SpreadProducts;
 import io.geodesy.table.StandardTables;
 import io.geodesy.table.Statistic;
-import io.geodesy.table.VectorBlock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -35,9 +29,8 @@ import org.apache.spark.sql.SparkSession;
  * Vectors or numeric columns smoothed over the neighbour graph, which fills in what single rows
  * missed from rows like them.
  *
- * <p>Runs in the driver on all its cores. Memory: {@code 8 n d} bytes for the columns before and
- * after in float32 ({@code 12 n d} for named columns), {@code 16 n k} for the graph and five blocks
- * of {@code 8 n} times 32 whatever the number of columns. Determinism class D0.
+ * <p>Up to two million rows it runs in the driver on all its cores, see {@link DriverDiffusion};
+ * beyond, rows stay on the executors, see {@link BlockDiffusion}. Determinism class D0.
  *
  * <p>D. van Dijk et al., Cell 174, 2018. Differs from the paper: see {@link GraphSmoother} and
  * {@link WalkEntropy}.
@@ -49,11 +42,14 @@ public final class DiffuseAnalysis implements Analysis<DiffuseParameters> {
   private static final int USUAL_LINKS = 12;
   private static final int USUAL_STEPS = 10;
 
+  /** Sums, and what the pieces of blocks take while components are joined: assumed. */
+  private static final long BLOCKS_DRIVER_BYTES = 64L << 20;
+
   @Override
   public Descriptor<DiffuseParameters> descriptor() {
     return new Descriptor<>(
         NAME,
-        1,
+        2,
         "Smooths vectors or numeric columns over the neighbour graph: every value becomes an average over rows alike.",
         List.of(
             "D. van Dijk et al.: Recovering gene interactions from single-cell data using data diffusion. Cell 174, 2018 (MAGIC).",
@@ -72,110 +68,76 @@ public final class DiffuseAnalysis implements Analysis<DiffuseParameters> {
 
   @Override
   public Tables run(DiffuseParameters parameters, Tables inputs, AnalysisContext context) {
-    context.progress().phase("collect neighbours");
-    NeighborLists lists = NeighborLists.collect(inputs.dataset("neighbors"));
-    if (lists.rows() == 0) {
+    Dataset<Row> neighbors = inputs.dataset("neighbors");
+    double stated = inputs.attributes("neighbors").number("n").orElse(0);
+    long rows = stated > 0 ? (long) stated : neighbors.count();
+    if (rows == 0) {
       throw new DataException("No usable rows in table neighbors: it is empty.");
     }
-    Source source = source(parameters, inputs.dataset("vectors"), lists.ids());
-    try (Workers workers = new Workers(context.threads())) {
-      context.progress().phase("weigh neighbours");
-      KernelGraph graph = KernelGraph.of(lists, parameters.kernelSettings(), workers);
-      DiffusionOperator operator =
-          DiffusionOperator.of(graph.weights(), parameters.alpha(), workers);
-      Optional<WalkEntropy> entropy = Optional.empty();
-      if (parameters.t().isEmpty()) {
-        context.progress().phase("choose the time");
-        long stream = SeededStream.derive(context.seed(), NAME);
-        long[] rowKeys = new long[lists.rows()];
-        Arrays.setAll(rowKeys, i -> lists.ids().hash(stream, i));
-        entropy =
-            Optional.of(WalkEntropy.of(graph.weights(), operator, parameters, rowKeys, workers));
-      }
-      double t = entropy.map(WalkEntropy::t).orElseGet(() -> parameters.t().orElseThrow());
-      GraphSmoother smoother =
-          new GraphSmoother(operator, parameters.smoothing(), t, parameters.tolerance(), workers);
-      context.progress().phase("smooth");
-      Diffused diffused =
-          Diffused.of(source.entry(), lists.rows(), source.names(), smoother, context.progress());
+    try {
+      return tables(
+          context.session(),
+          parameters,
+          parameters.lists().isBlocks(rows)
+              ? inBlocks(parameters, inputs, rows, context)
+              : inDriver(parameters, inputs, context));
+    } finally {
       context.progress().end();
-      return tables(context.session(), parameters, lists.ids(), diffused, entropy, smoother, t);
     }
   }
 
-  /**
-   * What is smoothed.
-   *
-   * @param names of the columns
-   * @param entry a value
-   */
-  private record Source(List<String> names, Diffused.Entry entry) {}
+  private static DiffuseResult inDriver(
+      DiffuseParameters parameters, Tables inputs, AnalysisContext context) {
+    context.progress().phase("collect neighbours");
+    NeighborLists lists = NeighborLists.collect(inputs.dataset("neighbors"));
+    try (Workers workers = new Workers(context.threads())) {
+      return new DriverDiffusion(parameters, context, lists, workers).of(inputs.dataset("vectors"));
+    }
+  }
 
-  private static Source source(DiffuseParameters parameters, Dataset<Row> vectors, RowIds ids) {
-    if (!parameters.columns().isEmpty()) {
-      NumericColumns columns = NumericColumns.collect(vectors, parameters.columns(), ids);
-      int width = columns.names().size();
-      double[] values = columns.values();
-      return new Source(columns.names(), (row, column) -> values[row * width + column]);
-    }
-    VectorBlock block = VectorBlock.collect(vectors);
-    boolean isSame = block.rows() == ids.size();
-    for (int i = 0; isSame && i < block.rows(); i++) {
-      isSame = block.ids().get(i).equals(ids.get(i));
-    }
-    if (!isSame) {
-      throw new DataException(
-          "Table neighbors has %d rows, table vectors %d, or their ids differ: the graph belongs to another table. Compute the graph again."
-              .formatted(ids.size(), block.rows()));
-    }
-    float[] values = block.values();
-    int dim = block.dim();
-    return new Source(
-        IntStream.range(0, dim).mapToObj("vector[%d]"::formatted).toList(),
-        (row, column) -> values[row * dim + column]);
+  private static DiffuseResult inBlocks(
+      DiffuseParameters parameters, Tables inputs, long rows, AnalysisContext context) {
+    BlockColumns columns =
+        parameters.columns().isEmpty()
+            ? BlockColumns.ofVectors(inputs.table("vectors"))
+            : BlockColumns.of(inputs.dataset("vectors"), parameters.columns());
+    int count = NeighborBlocks.usualCount(rows, columns.layout().places());
+    return BlockDiffusion.of(inputs.dataset("neighbors"), columns, count, parameters, context);
   }
 
   private static Tables tables(
-      SparkSession session,
-      DiffuseParameters parameters,
-      RowIds ids,
-      Diffused diffused,
-      Optional<WalkEntropy> entropy,
-      GraphSmoother smoother,
-      double t) {
-    int n = ids.size();
+      SparkSession session, DiffuseParameters parameters, DiffuseResult result) {
+    int n = result.rows();
     Attributes attributes =
         Attributes.none()
             .with("n", n)
-            .with("t", t)
-            .with("dim", diffused.names().size())
+            .with("t", result.t())
+            .with("dim", result.names().size())
             .with("smoothing", parameters.smoothing().name().toLowerCase(Locale.ROOT))
             .with("alpha", parameters.alpha())
             .with("kernel", parameters.kernel().name().toLowerCase(Locale.ROOT).replace('_', '-'))
             .with("columns", String.join(",", parameters.columns()));
     List<Statistic> found = new ArrayList<>();
     found.add(
-        Statistic.of(NAME, "t", t, n)
-            .withNote(entropy.isPresent() ? "knee of the von Neumann entropy" : "given"));
+        Statistic.of(NAME, "t", result.t(), n)
+            .withNote(result.entropy().isPresent() ? "knee of the von Neumann entropy" : "given"));
     found.add(
-        Statistic.of(NAME, "operator-products", (double) smoother.products(), n)
-            .withNote("a batch of %d columns".formatted(Diffused.BATCH)));
+        Statistic.of(NAME, "operator-products", (double) result.products(), n)
+            .withNote("a batch of %d columns".formatted(DiffuseResult.BATCH)));
     found.add(
-        Statistic.of(NAME, "variance-kept", diffused.varianceKept(), n)
+        Statistic.of(NAME, "variance-kept", result.varianceKept(), n)
             .withNote("share of the variance of all columns that smoothing left"));
     found.add(
-        Statistic.of(NAME, "roughness-kept", diffused.energyKept(), n)
+        Statistic.of(NAME, "roughness-kept", result.energyKept(), n)
             .withNote("share of the Dirichlet energy of all columns that smoothing left"));
     return Tables.none()
-        .with(
-            DiffuseTables.DIFFUSED.name(),
-            new Table(DiffuseTables.diffused(session, ids, diffused), attributes))
+        .with(DiffuseTables.DIFFUSED.name(), new Table(result.diffused(), attributes))
         .with(
             DiffuseTables.COLUMNS.name(),
-            new Table(DiffuseTables.columns(session, diffused), attributes))
+            new Table(DiffuseTables.columns(session, result), attributes))
         .with(
             DiffuseTables.CURVE.name(),
-            new Table(DiffuseTables.curve(session, entropy), attributes))
+            new Table(DiffuseTables.curve(session, result.entropy()), attributes))
         .with(StandardTables.STATISTICS.name(), Statistic.toDataset(session, found));
   }
 
@@ -183,22 +145,48 @@ public final class DiffuseAnalysis implements Analysis<DiffuseParameters> {
   public Estimate estimate(DiffuseParameters parameters, TableShape shape) {
     long n = shape.rows();
     int width = parameters.columns().isEmpty() ? shape.dim() : parameters.columns().size();
+    String time =
+        parameters.t().isPresent()
+            ? Double.toString(parameters.t().getAsDouble())
+            : "the knee of the von Neumann entropy";
+    if (parameters.lists().isBlocks(n)) {
+      return inBlocks(n, width, time);
+    }
     double steps = parameters.t().orElse(USUAL_STEPS);
     double updates = (steps + 2) * width * n * (USUAL_LINKS + 3.0);
     return new Estimate(
         List.of(
             "Smooth %d columns of %d rows over the neighbour graph in the driver, %d columns at a time, for t = %s."
-                .formatted(
-                    width,
-                    n,
-                    Diffused.BATCH,
-                    parameters.t().isPresent()
-                        ? Double.toString(parameters.t().getAsDouble())
-                        : "the knee of the von Neumann entropy"),
+                .formatted(width, n, DiffuseResult.BATCH, time),
             "Memory is the columns before and after, the graph, and five blocks of %d columns, however many columns there are."
-                .formatted(Diffused.BATCH)),
-        12L * n * width + 48L * n * USUAL_LINKS + 40L * n * Diffused.BATCH,
+                .formatted(DiffuseResult.BATCH)),
+        12L * n * width + 48L * n * USUAL_LINKS + 40L * n * DiffuseResult.BATCH,
         updates / UPDATES_PER_CORE_SECOND / shape.cores());
+  }
+
+  private static Estimate inBlocks(long n, int width, String time) {
+    int blocks = NeighborBlocks.usualCount(n, width);
+    int batch = Math.min(width, DiffuseResult.BATCH);
+    return new Estimate(
+        List.of(
+            "Smooth %s columns of %s rows over the neighbour graph on the executors, in %s blocks, %d columns at a time, for t = %s; every batch is a stage of the run."
+                .formatted(
+                    Numbers.count(width),
+                    Numbers.count(n),
+                    Numbers.count(blocks),
+                    DiffuseResult.BATCH,
+                    time),
+            "A product moves %d bytes for every row of another block that a block is joined with. The executors together hold %s of graph and columns and %s of a batch, older ones on disk where memory is short."
+                .formatted(
+                    4 * batch,
+                    mebibytes(n * (4L * width + 32L * USUAL_LINKS)),
+                    mebibytes(n * SpreadProducts.rowBytes(batch)))),
+        BLOCKS_DRIVER_BYTES,
+        0);
+  }
+
+  private static String mebibytes(long bytes) {
+    return Numbers.count((bytes + (1 << 20) - 1) >> 20) + " MiB";
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.geodesy.jobs.diffuse;
 import io.geodesy.analysis.Bounds;
 import io.geodesy.analysis.Parameter;
 import io.geodesy.error.ConfigException;
+import io.geodesy.graph.ListPlace;
 import io.geodesy.graph.Symmetrization;
 import io.geodesy.spectral.Kernel;
 import io.geodesy.spectral.KernelSettings;
@@ -60,12 +61,19 @@ record DiffuseParameters(
             value = "mean")
         Symmetrization symmetrize,
     @Parameter(
-            doc = "Error of smoothing in continuous time, as a share of the largest value.",
+            doc =
+                "Error of smoothing in continuous time, as a share of the largest difference from a column's mean.",
             value = "1e-8",
             min = 1e-15,
             max = 0.1,
             why = "below the rounding of a float32 value")
-        double tolerance) {
+        double tolerance,
+    @Parameter(
+            doc =
+                "Where graph and columns are: local has them in the driver, blocks on the executors, where blocks of near rows exchange only rows they need of each other.",
+            value = "auto",
+            why = "auto takes blocks above 2 000 000 rows; below, the driver is faster")
+        ListPlace lists) {
   DiffuseParameters {
     columns = List.copyOf(columns);
     t.ifPresent(value -> Bounds.check(DiffuseParameters.class, "t", value));

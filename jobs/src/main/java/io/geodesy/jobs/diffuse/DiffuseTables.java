@@ -2,11 +2,8 @@ package io.geodesy.jobs.diffuse;
 
 import io.geodesy.table.Column;
 import io.geodesy.table.ColumnType;
-import io.geodesy.table.DriverRows;
-import io.geodesy.table.RowIds;
 import io.geodesy.table.TableContract;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -54,26 +51,15 @@ final class DiffuseTables {
 
   private DiffuseTables() {}
 
-  static Dataset<Row> diffused(SparkSession session, RowIds ids, Diffused diffused) {
-    int width = diffused.names().size();
-    return DriverRows.toDataset(
-        session,
-        DIFFUSED.schema(ids.type()),
-        ids.size(),
-        i ->
-            RowFactory.create(
-                ids.get(i), Arrays.copyOfRange(diffused.values(), i * width, (i + 1) * width)));
-  }
-
-  static Dataset<Row> columns(SparkSession session, Diffused diffused) {
+  static Dataset<Row> columns(SparkSession session, DiffuseResult result) {
     List<Row> rows = new ArrayList<>();
-    for (int c = 0; c < diffused.names().size(); c++) {
-      GraphSmoother.Roughness before = diffused.before().get(c);
-      GraphSmoother.Roughness after = diffused.after().get(c);
+    for (int c = 0; c < result.names().size(); c++) {
+      Roughness before = result.before().get(c);
+      Roughness after = result.after().get(c);
       rows.add(
           RowFactory.create(
               c,
-              diffused.names().get(c),
+              result.names().get(c),
               before.mean(),
               after.mean(),
               before.variance(),

@@ -4,6 +4,7 @@ import io.geodesy.kernel.Workers;
 import io.geodesy.spectral.ChebyshevHeat;
 import io.geodesy.spectral.DiffusionOperator;
 import io.geodesy.spectral.SymmetricOperator;
+import java.util.Arrays;
 
 /**
  * Smooths blocks of columns over the graph: {@code P^t X} by t products, or {@code exp(-t (I - P))
@@ -63,7 +64,8 @@ final class GraphSmoother {
    * @param width columns of the block
    */
   double[] smooth(double[] x, int width) {
-    double[] now = scaled(x, width);
+    double[] means = means(x, width);
+    double[] now = scaled(x, means, width);
     double[] next = new double[x.length];
     if (smoothing == Smoothing.HEAT) {
       heat.apply(now, width, new double[] {t}, new double[][] {next}, workers);
@@ -77,7 +79,7 @@ final class GraphSmoother {
       }
     }
     for (int at = 0; at < now.length; at++) {
-      now[at] /= stationary[at / width];
+      now[at] = now[at] / stationary[at / width] + means[at % width];
     }
     return now;
   }
@@ -89,46 +91,42 @@ final class GraphSmoother {
    * @param width columns of the block
    */
   Roughness[] measure(double[] x, int width) {
-    int n = stationary.length;
-    double[] scaled = scaled(x, width);
+    double[] means = means(x, width);
+    double[] scaled = scaled(x, means, width);
     double[] walked = new double[x.length];
     operator.multiply(scaled, walked, width, workers);
-    Roughness[] found = new Roughness[width];
-    for (int c = 0; c < width; c++) {
-      double mean = 0;
-      double energy = 0;
-      for (int i = 0; i < n; i++) {
-        mean += scaled[i * width + c] * stationary[i];
-      }
-      double variance = 0;
-      for (int i = 0; i < n; i++) {
-        double gap = x[i * width + c] - mean;
-        variance += gap * gap * stationary[i] * stationary[i];
-        // The constant is in the kernel of I - P: leaving it out keeps digits.
-        energy += gap * stationary[i] * (scaled[i * width + c] - walked[i * width + c]);
-      }
-      found[c] = new Roughness(mean, variance, Math.max(0, energy));
+    double[] variances = new double[width];
+    double[] energies = new double[width];
+    for (int at = 0; at < scaled.length; at++) {
+      variances[at % width] += scaled[at] * scaled[at];
+      energies[at % width] += scaled[at] * (scaled[at] - walked[at]);
     }
+    Roughness[] found = new Roughness[width];
+    Arrays.setAll(found, c -> new Roughness(means[c], variances[c], Math.max(0, energies[c])));
     return found;
   }
 
-  private double[] scaled(double[] x, int width) {
-    double[] scaled = new double[x.length];
+  /** Returns the means of columns under the stationary measure. */
+  private double[] means(double[] x, int width) {
+    double[] means = new double[width];
     for (int at = 0; at < x.length; at++) {
-      scaled[at] = stationary[at / width] * x[at];
+      double phi = stationary[at / width];
+      means[at % width] = Math.fma(phi * phi, x[at], means[at % width]);
     }
-    return scaled;
+    return means;
   }
 
   /**
-   * What a column is like under the stationary measure.
-   *
-   * @param mean kept by smoothing
-   * @param variance never grows
-   * @param energy half the mean squared difference across a step of the walk (Dirichlet energy);
-   *     never grows
+   * Returns {@code phi (x - mean)}. The constant is in the kernel of I - P: leaving it out keeps
+   * digits.
    */
-  record Roughness(double mean, double variance, double energy) {}
+  private double[] scaled(double[] x, double[] means, int width) {
+    double[] scaled = new double[x.length];
+    for (int at = 0; at < x.length; at++) {
+      scaled[at] = stationary[at / width] * (x[at] - means[at % width]);
+    }
+    return scaled;
+  }
 
   /** {@code I - T}. */
   private record Generator(DiffusionOperator operator) implements SymmetricOperator {

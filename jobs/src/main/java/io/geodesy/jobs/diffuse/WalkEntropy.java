@@ -2,19 +2,16 @@ package io.geodesy.jobs.diffuse;
 
 import io.geodesy.graph.SparseRows;
 import io.geodesy.kernel.Workers;
+import io.geodesy.spectral.BlockCommit;
 import io.geodesy.spectral.DiffusionOperator;
 import io.geodesy.spectral.Eigenpairs;
 import io.geodesy.spectral.Knee;
-import io.geodesy.spectral.QuadratureOptions;
-import io.geodesy.spectral.SolverOptions;
-import io.geodesy.spectral.SpectralSamples;
 import io.geodesy.spectral.Spectrum;
-import io.geodesy.spectral.StochasticLanczosQuadrature;
+import io.geodesy.spectral.SpreadOperator;
+import io.geodesy.table.PartitionItems;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.DoubleUnaryOperator;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
  * The von Neumann entropy of the diffused operator against t, and its knee: the shares that are
@@ -22,9 +19,8 @@ import java.util.stream.IntStream;
  * {@code a = share(lambda, t)}, {@code Z = sum a}. It falls steeply while noise dies and slowly
  * once structure does.
  *
- * <p>All eigenvalues of up to 256 rows; beyond, the 20 leading ones and, for the rest of the
- * spectrum, {@link StochasticLanczosQuadrature} with 8 random vectors, at most 30 steps. Memory
- * {@code 8 n (20 + 4 x 8)} bytes beside the operator. Class D0.
+ * <p>What is summed, and how exactly: {@link WalkSums}. Memory {@code 8 n (20 + 4 x 8)} bytes
+ * beside the operator. Class D0.
  *
  * <p>K. Moon et al., Visualizing structure and transitions in high-dimensional biological data,
  * Nature Biotechnology 37, 2019; S. Ubaru, J. Chen, Y. Saad, Fast estimation of tr(f(A)) via
@@ -38,11 +34,6 @@ import java.util.stream.IntStream;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record WalkEntropy(double[] grid, double[] entropy, double[] error, int knee) {
-  private static final int ALL = 256;
-  private static final int LEADING = 20;
-  private static final double LEADING_TOLERANCE = 1e-4;
-  private static final int PROBES = 8;
-  private static final int STEPS = 30;
   private static final double SENSITIVITY = 1;
 
   /**
@@ -65,43 +56,78 @@ record WalkEntropy(double[] grid, double[] entropy, double[] error, int knee) {
         Spectrum.ofGraph(
             kernel,
             parameters.alpha(),
-            n <= ALL ? n : LEADING,
-            SolverOptions.of(LEADING_TOLERANCE),
+            WalkSums.pairs(n),
+            WalkSums.solverOptions(),
             rowKeys,
             workers);
-    double[] grid = IntStream.rangeClosed(1, parameters.tMax()).asDoubleStream().toArray();
-    double[] entropy = new double[grid.length];
-    double[] error = new double[grid.length];
-    boolean isAll = leading.count() == n;
-    List<DoubleUnaryOperator> watched =
-        DoubleStream.of(1, parameters.tMax())
-            .mapToObj(t -> terms(share(parameters.smoothing(), t)))
-            .toList();
-    SpectralSamples rest =
-        StochasticLanczosQuadrature.of(
-                operator,
-                leading,
-                isAll ? QuadratureOptions.of(2, 1) : QuadratureOptions.of(PROBES, STEPS),
-                rowKeys,
-                watched,
-                workers)
-            .samples();
-    for (int g = 0; g < grid.length; g++) {
-      DoubleUnaryOperator share = share(parameters.smoothing(), grid[g]);
-      double z = rest.deflated(share);
-      double terms = rest.deflated(terms(share));
-      if (isAll) {
-        entropy[g] = entropy(z, terms);
-        continue;
-      }
-      double[] moreZ = rest.of(share);
-      double[] moreTerms = rest.of(terms(share));
-      double[] single = new double[PROBES];
+    return of(
+        WalkSums.of(
+            operator, leading, parameters.smoothing(), parameters.tMax(), rowKeys, workers));
+  }
+
+  /**
+   * Measures the curve of a graph that is on the executors, component by component: the sums of
+   * each that is larger than a block are sampled across blocks, the others in one task each.
+   *
+   * @param operator of all rows
+   * @param parameters smoothing, greatest t
+   * @param stages commits what an iteration has reached
+   */
+  static WalkEntropy of(SpreadOperator operator, DiffuseParameters parameters, BlockCommit stages) {
+    Smoothing smoothing = parameters.smoothing();
+    int tMax = parameters.tMax();
+    int components = operator.components().sizes().length;
+    WalkSums sums = WalkSums.none(tMax);
+    int spread = 0;
+    for (; spread < components && operator.isSpread(spread, WalkSums.LEADING); spread++) {
+      String component = "component-" + spread + "-";
+      BlockCommit commit = (name, rows) -> stages.commit(component + name, rows);
+      sums = sums.plus(WalkSums.of(operator, spread, smoothing, tMax, commit));
+    }
+    for (WalkSums some : ofWhole(operator, spread, components, smoothing, tMax).collect()) {
+      sums = sums.plus(some);
+    }
+    return of(sums);
+  }
+
+  private static JavaRDD<WalkSums> ofWhole(
+      SpreadOperator operator, int from, int to, Smoothing smoothing, int tMax) {
+    return operator
+        .whole(
+            from,
+            to,
+            (component, ids, own, keys, alone) -> {
+              Eigenpairs leading =
+                  Spectrum.ofConnected(
+                      own, WalkSums.pairs(own.rows()), WalkSums.solverOptions(), keys, alone);
+              return WalkSums.of(own, leading, smoothing, tMax, keys, alone);
+            })
+        .mapPartitions(
+            some -> {
+              WalkSums sums = WalkSums.none(tMax);
+              while (some.hasNext()) {
+                sums = sums.plus(some.next());
+              }
+              return PartitionItems.one(sums);
+            });
+  }
+
+  private static WalkEntropy of(WalkSums sums) {
+    int length = sums.z().length;
+    double[] grid = IntStream.rangeClosed(1, length).asDoubleStream().toArray();
+    double[] entropy = new double[length];
+    double[] error = new double[length];
+    for (int g = 0; g < length; g++) {
+      double z = sums.z()[g];
+      double terms = sums.terms()[g];
+      double[] moreZ = column(sums.moreZ(), g);
+      double[] moreTerms = column(sums.moreTerms(), g);
+      double[] single = new double[moreZ.length];
       Arrays.setAll(single, p -> entropy(z + moreZ[p], terms + moreTerms[p]));
       entropy[g] = entropy(z + mean(moreZ), terms + mean(moreTerms));
       double mean = mean(single);
       double squares = Arrays.stream(single).map(v -> (v - mean) * (v - mean)).sum();
-      error[g] = Math.sqrt(squares / (PROBES - 1) / PROBES);
+      error[g] = Math.sqrt(squares / (single.length - 1) / single.length);
     }
     return new WalkEntropy(grid, entropy, error, Knee.ofFall(grid, entropy, SENSITIVITY));
   }
@@ -119,15 +145,7 @@ record WalkEntropy(double[] grid, double[] entropy, double[] error, int knee) {
     return Arrays.stream(values).average().orElseThrow();
   }
 
-  private static DoubleUnaryOperator share(Smoothing smoothing, double t) {
-    return lambda -> smoothing.share(lambda, t);
-  }
-
-  /** Returns a ln a. */
-  private static DoubleUnaryOperator terms(DoubleUnaryOperator share) {
-    return lambda -> {
-      double a = share.applyAsDouble(lambda);
-      return a > 0 ? a * Math.log(a) : 0;
-    };
+  private static double[] column(double[][] rows, int c) {
+    return Arrays.stream(rows).mapToDouble(row -> row[c]).toArray();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.geodesy.config.ParameterBinder;
 import io.geodesy.error.ConfigException;
+import io.geodesy.graph.ListPlace;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

@@ -17,6 +17,11 @@ public final class Numbers {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
+  /** Returns bytes in whole mebibytes, rounded up: {@code 1,300 MiB}. */
+  public static String mebibytes(long bytes) {
+    return count((bytes + (1 << 20) - 1) >> 20) + " MiB";
+  }
+
   /** Returns a value with three significant digits: {@code 0.0312}, {@code 12.4}, {@code 1,300}. */
   public static String decimal(double value) {
     return decimal(value, 3);

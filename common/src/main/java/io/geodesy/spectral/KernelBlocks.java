@@ -1,6 +1,5 @@
 package io.geodesy.spectral;
 
-import io.geodesy.graph.BlockComponents;
 import io.geodesy.graph.Halo;
 import io.geodesy.graph.NeighborBlock;
 import io.geodesy.graph.NeighborBlocks;
@@ -17,7 +16,6 @@ import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaRDDLike;
 import org.apache.spark.api.java.function.Function2;
-import scala.Tuple2;
 
 /**
  * The {@link KernelGraph} of lists that are on the executors, with the same policy.
@@ -86,71 +84,9 @@ public final class KernelBlocks implements AutoCloseable {
     return facts;
   }
 
-  /** Returns the connected components of K. */
-  public BlockComponents components() {
-    return BlockComponents.of(weights);
-  }
-
-  /**
-   * Returns the diagonals of the normalised operator, of the rows of every block.
-   *
-   * @param alpha exponent of the density, see {@link KernelFacts#alpha}
-   * @param isVariable whether a variable bandwidth is divided by; if not, weights are averaged as
-   *     they are
-   */
-  JavaRDD<OperatorDiagonals> diagonals(double alpha, boolean isVariable) {
-    int dimension = facts.dimension().orElse(0);
-    JavaRDD<double[]> rho = isVariable ? this.rho : this.rho.map(own -> new double[0]);
-    JavaRDD<double[]> density =
-        kept.keep(
-            weights
-                .blocks()
-                .zipPartitions(
-                    rho,
-                    (block, widths) ->
-                        PartitionItems.one(
-                            OperatorDiagonals.density(
-                                rowSums(block.next()), widths.next(), dimension))));
-    JavaRDD<double[]> powers = density.map(own -> OperatorDiagonals.powers(own, alpha));
-    JavaRDD<double[]> degree =
-        weights
-            .blocks()
-            .zipPartitions(
-                Halo.exchange(weights.halos(), powers),
-                (block, known) -> PartitionItems.one(degree(block.next(), known.next())));
-    return lists
-        .blocks()
-        .zipPartitions(
-            density.zip(degree).zip(rho),
-            (block, parts) -> {
-              Tuple2<Tuple2<double[], double[]>, double[]> own = parts.next();
-              double[] densities = own._1()._1();
-              OperatorDiagonals diagonals =
-                  OperatorDiagonals.of(
-                      densities,
-                      own._1()._2(),
-                      OperatorDiagonals.powers(densities, alpha),
-                      own._2());
-              diagonals.requireDegrees(alpha, dimension, block.next().ids()::get);
-              return PartitionItems.one(diagonals);
-            });
-  }
-
-  private static double[] rowSums(SparseBlock block) {
-    double[] ones = new double[block.vertices().length];
-    Arrays.fill(ones, 1);
-    double[] sums = new double[block.rows()];
-    block.multiply(ones, sums, 1);
-    return sums;
-  }
-
-  private static double[] degree(SparseBlock block, double[] powers) {
-    double[] sums = new double[block.rows()];
-    block.multiply(powers, sums, 1);
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] *= powers[block.halo().own()[i]];
-    }
-    return sums;
+  /** Returns the bandwidth function of a variable bandwidth; nothing for others. */
+  JavaRDD<double[]> rho() {
+    return rho;
   }
 
   @Override

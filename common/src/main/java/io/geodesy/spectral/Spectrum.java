@@ -6,7 +6,6 @@ import io.geodesy.kernel.DenseAlgebra;
 import io.geodesy.kernel.DenseAlgebra.SymmetricEigen;
 import io.geodesy.kernel.Workers;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -74,13 +73,8 @@ public final class Spectrum {
     ConnectedComponents components = ConnectedComponents.of(kernel);
     List<Eigenpairs> parts = new ArrayList<>();
     List<int[]> rows = new ArrayList<>();
-    List<Place> places = new ArrayList<>();
-    for (int c = 0; c < components.count(); c++) {
-      // Every component has the eigenvalue 1, so that of many only the first ones can matter.
-      int due = components.count() >= pairs ? 1 : pairs - components.count() + 1;
-      if (c >= pairs) {
-        break;
-      }
+    int due = ComponentPlace.due(components.count(), pairs);
+    for (int c = 0; c < Math.min(pairs, components.count()); c++) {
       int[] members = components.rows(c);
       long[] keys = new long[members.length];
       for (int i = 0; i < keys.length; i++) {
@@ -91,33 +85,24 @@ public final class Spectrum {
       Eigenpairs part = ofConnected(operator, due, options, keys, workers);
       parts.add(part);
       rows.add(members);
-      for (int r = 0; r < part.count(); r++) {
-        places.add(new Place(c, r, r == 0 ? 1 : part.values()[r]));
-      }
     }
-    // Exact ones of all components first, by component: rounding must not order them.
-    places.sort(
-        Comparator.comparingDouble(Place::value)
-            .reversed()
-            .thenComparingInt(Place::rank)
-            .thenComparingInt(Place::part));
-    return merge(parts, rows, places.subList(0, Math.min(pairs, places.size())), kernel.rows());
+    List<ComponentPlace> places =
+        ComponentPlace.leading(parts.stream().map(Eigenpairs::values).toList(), pairs);
+    return merge(parts, rows, places, kernel.rows());
   }
 
-  private record Place(int part, int rank, double value) {}
-
   private static Eigenpairs merge(
-      List<Eigenpairs> parts, List<int[]> rows, List<Place> places, int n) {
+      List<Eigenpairs> parts, List<int[]> rows, List<ComponentPlace> places, int n) {
     int count = places.size();
     double[] values = new double[count];
     double[] residuals = new double[count];
     double[] vectors = new double[n * count];
     for (int j = 0; j < count; j++) {
-      Place place = places.get(j);
-      Eigenpairs part = parts.get(place.part());
+      ComponentPlace place = places.get(j);
+      Eigenpairs part = parts.get(place.component());
       values[j] = part.values()[place.rank()];
       residuals[j] = part.residuals()[place.rank()];
-      int[] members = rows.get(place.part());
+      int[] members = rows.get(place.component());
       for (int i = 0; i < members.length; i++) {
         vectors[members[i] * count + j] = part.vector(i, place.rank());
       }

@@ -3,10 +3,13 @@ package io.geodesy.spectral;
 import io.geodesy.graph.BlockComponents;
 import io.geodesy.graph.Halo;
 import io.geodesy.graph.NeighborBlock;
+import io.geodesy.graph.NeighborBlocks;
 import io.geodesy.graph.SparseBlock;
+import io.geodesy.graph.SparseBlocks;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.ByIndex;
 import io.geodesy.table.Kept;
+import io.geodesy.table.PartitionItems;
 import io.geodesy.table.RowIds;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -22,22 +25,42 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
- * The diffusion operator of a kernel that is on the executors, component by component: large ones
+ * The diffusion operator of weights that are on the executors, component by component: large ones
  * by {@link GhostBlocks}, those that are no larger than a block each whole in one task.
  *
  * <p>The driver gets sums, and sizes of components. Determinism class D0.
  */
 public final class SpreadOperator implements AutoCloseable {
   private final SparkSession session;
-  private final KernelBlocks kernel;
+  private final NeighborBlocks lists;
+  private final SparseBlocks weights;
+  private final int dimension;
   private final double alpha;
   private final long seed;
+  private final Kept kept = new Kept();
   private final BlockComponents components;
   private final JavaRDD<OperatorDiagonals> diagonals;
+
+  private SpreadOperator(
+      SparkSession session,
+      NeighborBlocks lists,
+      SparseBlocks weights,
+      JavaRDD<double[]> rho,
+      int dimension,
+      double alpha,
+      long seed) {
+    this.session = session;
+    this.lists = lists;
+    this.weights = weights;
+    this.dimension = dimension;
+    this.alpha = alpha;
+    this.seed = seed;
+    this.components = BlockComponents.of(weights);
+    this.diagonals = kept.keep(diagonals(lists, weights, rho, dimension, alpha, kept));
+  }
 
   /**
    * Normalises a kernel.
@@ -47,33 +70,92 @@ public final class SpreadOperator implements AutoCloseable {
    * @param alpha exponent of the density, or empty for the usual one
    * @param seed of the first vectors
    */
-  public SpreadOperator(
+  public static SpreadOperator of(
       SparkSession session, KernelBlocks kernel, OptionalDouble alpha, long seed) {
-    this(session, kernel, kernel.facts().alpha(alpha), true, seed);
-  }
-
-  private SpreadOperator(
-      SparkSession session, KernelBlocks kernel, double alpha, boolean isVariable, long seed) {
-    this.session = session;
-    this.kernel = kernel;
-    this.alpha = alpha;
-    this.seed = seed;
-    this.components = kernel.components();
-    this.diagonals = kernel.diagonals(alpha, isVariable).persist(StorageLevel.MEMORY_AND_DISK());
+    return new SpreadOperator(
+        session,
+        kernel.lists(),
+        kernel.weights(),
+        kernel.rho(),
+        kernel.facts().dimension().orElse(0),
+        kernel.facts().alpha(alpha),
+        seed);
   }
 
   /**
-   * Normalises a kernel to averages over neighbours: as {@link DiffusionOperator#of}, whatever the
-   * bandwidth.
+   * Normalises weights to averages over neighbours: as {@link DiffusionOperator#of}, whatever the
+   * bandwidth they were made with.
    *
-   * @param session whose executors hold it
-   * @param kernel to be closed after this
+   * @param session whose executors hold them
+   * @param lists of the neighbours
+   * @param weights of these; to be let go after this
    * @param alpha exponent of the density
    * @param seed of the first vectors
    */
   public static SpreadOperator ofAverages(
-      SparkSession session, KernelBlocks kernel, double alpha, long seed) {
-    return new SpreadOperator(session, kernel, alpha, false, seed);
+      SparkSession session, NeighborBlocks lists, SparseBlocks weights, double alpha, long seed) {
+    JavaRDD<double[]> none = weights.blocks().map(block -> new double[0]);
+    return new SpreadOperator(session, lists, weights, none, 0, alpha, seed);
+  }
+
+  /** Returns the diagonals of the operator, of the rows of every block. */
+  private static JavaRDD<OperatorDiagonals> diagonals(
+      NeighborBlocks lists,
+      SparseBlocks weights,
+      JavaRDD<double[]> rho,
+      int dimension,
+      double alpha,
+      Kept kept) {
+    JavaRDD<double[]> density =
+        kept.keep(
+            weights
+                .blocks()
+                .zipPartitions(
+                    rho,
+                    (block, widths) ->
+                        PartitionItems.one(
+                            OperatorDiagonals.density(
+                                rowSums(block.next()), widths.next(), dimension))));
+    JavaRDD<double[]> powers = density.map(own -> OperatorDiagonals.powers(own, alpha));
+    JavaRDD<double[]> degree =
+        weights
+            .blocks()
+            .zipPartitions(
+                Halo.exchange(weights.halos(), powers),
+                (block, known) -> PartitionItems.one(degree(block.next(), known.next())));
+    return lists
+        .blocks()
+        .zipPartitions(
+            density.zip(degree).zip(rho),
+            (block, parts) -> {
+              Tuple2<Tuple2<double[], double[]>, double[]> own = parts.next();
+              double[] densities = own._1()._1();
+              OperatorDiagonals diagonals =
+                  OperatorDiagonals.of(
+                      densities,
+                      own._1()._2(),
+                      OperatorDiagonals.powers(densities, alpha),
+                      own._2());
+              diagonals.requireDegrees(alpha, dimension, block.next().ids()::get);
+              return PartitionItems.one(diagonals);
+            });
+  }
+
+  private static double[] rowSums(SparseBlock block) {
+    double[] ones = new double[block.vertices().length];
+    Arrays.fill(ones, 1);
+    double[] sums = new double[block.rows()];
+    block.multiply(ones, sums, 1);
+    return sums;
+  }
+
+  private static double[] degree(SparseBlock block, double[] powers) {
+    double[] sums = new double[block.rows()];
+    block.multiply(powers, sums, 1);
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] *= powers[block.halo().own()[i]];
+    }
+    return sums;
   }
 
   /** Returns the exponent of the density that was divided out. */
@@ -130,13 +212,13 @@ public final class SpreadOperator implements AutoCloseable {
    */
   public SpreadEigenpairs largest(
       int component, int pairs, SolverOptions options, BlockCommit commit) {
-    try (Kept kept = new Kept()) {
-      return SpreadEigenpairs.of(space(component, commit, kept), pairs, options);
+    try (Kept passing = new Kept()) {
+      return SpreadEigenpairs.of(space(component, commit, passing), pairs, options);
     }
   }
 
-  private GhostBlocks space(int component, BlockCommit commit, Kept kept) {
-    return new GhostBlocks(session, kept.keep(rowBlocks(component, kept)), commit);
+  private GhostBlocks space(int component, BlockCommit commit, Kept passing) {
+    return new GhostBlocks(session, passing.keep(rowBlocks(component, passing)), commit);
   }
 
   /**
@@ -155,8 +237,8 @@ public final class SpreadOperator implements AutoCloseable {
       QuadratureOptions quadrature,
       List<DoubleUnaryOperator> watched,
       BlockCommit commit) {
-    try (Kept kept = new Kept()) {
-      GhostBlocks space = space(component, commit, kept);
+    try (Kept passing = new Kept()) {
+      GhostBlocks space = space(component, commit, passing);
       return SpreadQuadrature.of(
           space, SpreadEigenpairs.of(space, pairs, options), quadrature, watched);
     }
@@ -170,12 +252,11 @@ public final class SpreadOperator implements AutoCloseable {
   public SpreadProducts products(BlockCommit commit) {
     long start = seed;
     return Kept.by(
-        kept -> {
+        held -> {
           JavaRDD<RowBlock> blocks =
-              kernel
-                  .weights()
+              weights
                   .blocks()
-                  .zip(kernel.lists().blocks())
+                  .zip(lists.blocks())
                   .zip(diagonals)
                   .map(
                       own ->
@@ -185,28 +266,26 @@ public final class SpreadOperator implements AutoCloseable {
                               own._2(),
                               IntStream.range(0, own._2().rows()).toArray(),
                               start));
-          return new SpreadProducts(new GhostBlocks(session, kept.keep(blocks), commit), kept);
+          return new SpreadProducts(new GhostBlocks(session, held.keep(blocks), commit), held);
         });
   }
 
-  private JavaRDD<RowBlock> rowBlocks(int component, Kept kept) {
+  private JavaRDD<RowBlock> rowBlocks(int component, Kept passing) {
     long start = seed;
     JavaRDD<int[]> members =
-        kept.keep(
-            kernel
-                .lists()
+        passing.keep(
+            lists
                 .blocks()
                 .zip(components.labels())
                 .map(own -> members(own._1(), own._2(), component)));
     JavaRDD<int[]> places =
         Halo.exchange(
-            kernel.weights().halos(),
+            weights.halos(),
             members.zip(components.labels()).map(own -> places(own._1(), own._2().length)),
             1);
-    return kernel
-        .weights()
+    return weights
         .blocks()
-        .zip(kernel.lists().blocks())
+        .zip(lists.blocks())
         .zip(diagonals.zip(members.zip(places)))
         .map(
             all ->
@@ -314,13 +393,12 @@ public final class SpreadOperator implements AutoCloseable {
     int count = targets.length == 0 ? 1 : targets[targets.length - 1] + 1;
     double exponent = alpha;
     long start = seed;
-    int dimension = kernel.facts().dimension().orElse(0);
+    int dimensions = dimension;
     JavaRDD<ComponentRows> pieces =
         JavaPairRDD.fromJavaRDD(
-                kernel
-                    .weights()
+                weights
                     .blocks()
-                    .zip(kernel.lists().blocks())
+                    .zip(lists.blocks())
                     .zip(components.labels().zip(diagonals))
                     .flatMap(
                         all ->
@@ -346,7 +424,7 @@ public final class SpreadOperator implements AutoCloseable {
                       return work.of(
                           rows.component(),
                           rows.ids(),
-                          rows.operator(exponent, dimension, alone),
+                          rows.operator(exponent, dimensions, alone),
                           rows.keys(start),
                           alone);
                     }
@@ -356,7 +434,7 @@ public final class SpreadOperator implements AutoCloseable {
   }
 
   private int blockRows() {
-    return (kernel.weights().rows() - 1) / kernel.weights().blocks().getNumPartitions() + 1;
+    return (weights.rows() - 1) / weights.blocks().getNumPartitions() + 1;
   }
 
   /** The task of every component: as many rows a task as a block has. */
@@ -400,7 +478,7 @@ public final class SpreadOperator implements AutoCloseable {
 
   @Override
   public void close() {
-    diagonals.unpersist();
+    kept.close();
     components.close();
   }
 }

@@ -180,10 +180,11 @@ class KernelBlocksTest {
     int n = graph.weights().rows();
     OperatorDiagonals diagonals =
         graph.operator(IntStream.range(0, n).toArray(), alpha, WORKERS).diagonals();
-    try (BlockComponents components = blocks.components()) {
-      assertThat(components.sizes()).isEqualTo(expected.sizes());
-      List<int[]> labels = components.labels().collect();
-      List<OperatorDiagonals> found = blocks.diagonals(alpha, true).collect();
+    try (SpreadOperator operator =
+        SpreadOperator.of(SharedSession.get(), blocks, OptionalDouble.empty(), 1)) {
+      assertThat(operator.components().sizes()).isEqualTo(expected.sizes());
+      List<int[]> labels = operator.components().labels().collect();
+      List<OperatorDiagonals> found = operator.diagonals().collect();
       for (NeighborBlock block : blocks.lists().blocks().collect()) {
         for (int i = 0; i < block.rows(); i++) {
           int row = block.number(i);
@@ -209,7 +210,7 @@ class KernelBlocksTest {
       KernelSettings usual = KernelSettings.of(Kernel.VARIABLE);
       try (KernelBlocks blocks = KernelBlocks.of(lists, usual);
           SpreadOperator operator =
-              new SpreadOperator(SharedSession.get(), blocks, OptionalDouble.empty(), 1)) {
+              SpreadOperator.of(SharedSession.get(), blocks, OptionalDouble.empty(), 1)) {
         assertThat(operator.diagonals().count()).isEqualTo(4);
       }
       KernelSettings tooFar =
@@ -245,7 +246,7 @@ class KernelBlocksTest {
             .createDataFrame(rows, StandardTables.NEIGHBORS.schema(DataTypes.LongType));
     try (NeighborBlocks lists = NeighborBlocks.of(table, 6);
         KernelBlocks blocks = KernelBlocks.of(lists, KernelSettings.of(Kernel.EXPONENTIAL));
-        BlockComponents components = blocks.components()) {
+        BlockComponents components = BlockComponents.of(blocks.weights())) {
       assertThat(components.sizes()).containsExactly(200, 200, 200);
       List<int[]> labels = components.labels().collect();
       for (NeighborBlock block : lists.blocks().collect()) {

@@ -9,8 +9,11 @@ import io.geodesy.graph.MinimumSpanningForest;
 import io.geodesy.graph.NeighborBlocks;
 import io.geodesy.graph.RangeVectors;
 import io.geodesy.graph.RowDistances;
+import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.Workers;
+import io.geodesy.table.Handover;
 import io.geodesy.table.PartitionItems;
+import io.geodesy.table.RowIds;
 import io.geodesy.table.StandardTables;
 import io.geodesy.table.Statistic;
 import io.geodesy.table.VectorBlock;
@@ -30,12 +33,14 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 
 /**
- * HDBSCAN* of a table whose lists and vectors the driver does not hold: it gets the spanning tree,
- * condenses it, and sends the clusters back to where the ids are.
+ * HDBSCAN* and spectral clustering of a table whose lists and vectors the driver does not hold: it
+ * gets the spanning tree, which it condenses, or the clusters that k-means finds among eigenvectors
+ * on the executors, and sends the clusters back to where the ids are.
  *
  * <p>Driver memory: about 200 bytes a row, whatever k and the dimension. Determinism class D0 for
- * the clusters, their tree and strengths: the same bits as with the lists in the driver and {@code
- * spanning-tree = graph}; the silhouette is summed range by range and differs in rounding.
+ * the clusters of HDBSCAN*, their tree and strengths: the same bits as with the lists in the driver
+ * and {@code spanning-tree = graph}; the silhouette is summed range by range and differs in
+ * rounding. Class D2 for spectral clusters, by k-means.
  */
 final class BlockClusters implements AutoCloseable {
   private final ClustersParameters parameters;
@@ -57,7 +62,9 @@ final class BlockClusters implements AutoCloseable {
     this.context = context;
     this.table = inputs.dataset("vectors");
     this.metric = inputs.attributes("neighbors").text("metric").orElse("euclidean");
-    RowDistances.requireMetric(metric);
+    if (parameters.method() == ClusterMethod.HDBSCAN) {
+      RowDistances.requireMetric(metric);
+    }
     this.dim = new RowVectors(inputs.table("vectors"), metric).dim();
     context.progress().phase("spread neighbours");
     this.blocks = NeighborBlocks.of(inputs.dataset("neighbors"), count);
@@ -66,13 +73,21 @@ final class BlockClusters implements AutoCloseable {
   /** Finds clusters and measures them. */
   Tables run() {
     Progress progress = context.progress();
-    Grouping grouping = Hdbscan.group(parameters, parameters.minClusterSize(), tree());
+    DataType idType = table.schema().apply("id").dataType();
+    boolean isSpectral = parameters.method() == ClusterMethod.SPECTRAL;
+    Grouping grouping =
+        isSpectral
+            ? spectral(idType)
+            : Hdbscan.group(parameters, parameters.minClusterSize(), tree());
     Partition partition = grouping.partition();
     progress.phase("measure clusters");
     RowLinks links = new BlockLinks(blocks).of(partition.cluster());
+    if (isSpectral) {
+      int[] cluster = partition.cluster();
+      partition = new Partition(cluster, links.strengths(cluster), outlierScores());
+    }
     GraphQuality quality = GraphQuality.of(links, partition);
     SquaredSilhouette silhouette = silhouette(partition);
-    DataType idType = table.schema().apply("id").dataType();
     Dataset<Row> clusters = clusters(partition, idType);
     LabelCounts labels = labels(clusters, partition.clusters());
     PartitionStatistics statistics =
@@ -92,6 +107,37 @@ final class BlockClusters implements AutoCloseable {
             tables.statistics(partition, quality, silhouette, exemplars, labels, null))
         .with("cluster_tree", tables.tree(grouping.tree()))
         .with("statistics", Statistic.toDataset(context.session(), all));
+  }
+
+  /** Clusters without strengths, which follow from their links. */
+  private Grouping spectral(DataType idType) {
+    int rows = blocks.rows();
+    parameters.requireRows(rows);
+    BlockSpectral.Found found = BlockSpectral.of(context, blocks, idType, parameters.clusters());
+    context.progress().phase("k-means");
+    RowIds ids = RowIds.disjointUnion(Handover.collect(blocks.directory().map(IdRange::ids)));
+    long seed = SeededStream.derive(context.seed(), ClustersAnalysis.NAME);
+    int[] cluster =
+        KMeansClusters.assign(
+            found.features(),
+            ids,
+            new KMeansClusters.Centres(found.choice().chosen(), false),
+            parameters.starts(),
+            seed);
+    return Grouping.of(
+        new Partition(Partition.bySize(cluster), null, null),
+        SpectralClusters.statistics(
+            found.choice(), found.worstResidual(), found.isConverged(), rows));
+  }
+
+  private double[] outlierScores() {
+    double[] scores = new double[blocks.rows()];
+    for (NeighborBlocks.Said<double[]> said : blocks.collect(LocalOutliers.of(blocks))) {
+      for (int i = 0; i < said.numbers().length; i++) {
+        scores[said.numbers()[i]] = said.values()[i];
+      }
+    }
+    return scores;
   }
 
   private ReachabilityTree tree() {

@@ -3,8 +3,10 @@ package io.geodesy.jobs.cluster;
 import io.geodesy.graph.ListedPairs;
 import io.geodesy.graph.NeighborBlock;
 import io.geodesy.graph.NeighborBlocks;
+import io.geodesy.graph.SparseBlocks;
 import io.geodesy.graph.Symmetrization;
 import io.geodesy.table.ByIndex;
+import io.geodesy.table.Kept;
 import io.geodesy.table.PartitionItems;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -13,13 +15,14 @@ import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
  * The {@link RowLinks} of lists that are on the executors: links of the {@link
- * SharedNeighborGraph}, without the graph.
+ * SharedNeighborGraph}, without the graph; and where a method needs it, the graph.
  *
  * <p>Blocks learn the lists of their ghosts and weigh what their own rows list. A pair that only
  * one side lists is made known to the other. Cost: {@code 4 k} bytes a ghost, 16 bytes a pair that
@@ -63,19 +66,39 @@ final class BlockLinks {
   }
 
   private JavaRDD<Weighed> weighed() {
-    int longest =
-        blocks.blocks().map(NeighborBlock::maxDegree).collect().stream()
+    int width = width();
+    return onLists(width, (block, known) -> Weighed.of(block, known, width));
+  }
+
+  /**
+   * Makes the {@link SharedNeighborGraph}.
+   *
+   * @param kept keeps it
+   */
+  SparseBlocks graph(Kept kept) {
+    int width = width();
+    JavaRDD<double[]> directed =
+        onLists(width, (block, known) -> Weighed.similarities(block, known, width).weights);
+    return SparseBlocks.symmetrize(blocks, directed, Symmetrization.MEAN, 0, kept);
+  }
+
+  /** Returns the numbers that a list takes: its length stands before it. */
+  private int width() {
+    return 1
+        + blocks.blocks().map(NeighborBlock::maxDegree).collect().stream()
             .mapToInt(l -> l)
             .max()
             .orElse(0);
-    int width = longest + 1;
+  }
+
+  /** Does something with the blocks and the lists of all their vertices. */
+  private <T> JavaRDD<T> onLists(int width, Function2<NeighborBlock, int[], T> work) {
     JavaRDD<int[]> lists =
         blocks.exchange(blocks.blocks().map(block -> packed(block, width)), width);
     return blocks
         .blocks()
         .zipPartitions(
-            lists,
-            (block, known) -> PartitionItems.one(Weighed.of(block.next(), known.next(), width)));
+            lists, (block, known) -> PartitionItems.one(work.call(block.next(), known.next())));
   }
 
   private JavaRDD<RowLinks> links(JavaRDD<Weighed> weighed, Broadcast<int[]> clusters) {
@@ -114,7 +137,23 @@ final class BlockLinks {
       implements Serializable {
 
     static Weighed of(NeighborBlock block, int[] lists, int width) {
-      float[] weights = new float[block.neighbors().length];
+      Similarities found = similarities(block, lists, width);
+      float[] weights = new float[found.weights.length];
+      double[] told = new double[weights.length];
+      for (int e = 0; e < weights.length; e++) {
+        double weight = found.weights[e];
+        weights[e] = (float) Symmetrization.MEAN.combine(weight, found.isMutual[e] ? weight : 0);
+        told[e] = weights[e];
+      }
+      return new Weighed(block, weights, ListedPairs.byOwner(block, told, e -> !found.isMutual[e]));
+    }
+
+    /** Of every listed pair, the similarity of the lists and whether both list each other. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Similarities(double[] weights, boolean[] isMutual) {}
+
+    private static Similarities similarities(NeighborBlock block, int[] lists, int width) {
+      double[] weights = new double[block.neighbors().length];
       boolean[] isMutual = new boolean[weights.length];
       for (int i = 0; i < block.rows(); i++) {
         int own = block.own()[i];
@@ -122,13 +161,10 @@ final class BlockLinks {
           int at = block.neighbors()[e] * width;
           isMutual[e] =
               Arrays.binarySearch(lists, at + 1, at + 1 + lists[at], block.vertices()[own]) >= 0;
-          double weight = similarity(lists, own * width, at, isMutual[e]);
-          weights[e] = (float) Symmetrization.MEAN.combine(weight, isMutual[e] ? weight : 0);
+          weights[e] = similarity(lists, own * width, at, isMutual[e]);
         }
       }
-      double[] told = new double[weights.length];
-      Arrays.setAll(told, e -> weights[e]);
-      return new Weighed(block, weights, ListedPairs.byOwner(block, told, e -> !isMutual[e]));
+      return new Similarities(weights, isMutual);
     }
 
     /** The Jaccard similarity of two lists, each row counted into its own. */

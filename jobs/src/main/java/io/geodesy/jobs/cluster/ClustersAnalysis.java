@@ -222,20 +222,14 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
     context.progress().phase("solve for eigenvectors");
     long seed = SeededStream.derive(context.seed(), NAME);
     Eigenpairs pairs = SpectralClusters.eigenvectors(graph, lists.ids(), count, seed, workers);
-    CountChoice choice = isGiven ? CountChoice.given(count) : FrequencyGaps.choose(pairs);
+    CountChoice choice =
+        isGiven ? CountChoice.given(count) : FrequencyGaps.choose(pairs.values(), pairs.rows());
     Dataset<Row> features =
         SpectralClusters.features(context.session(), lists.ids(), pairs, choice.chosen());
     double worst = Arrays.stream(pairs.residuals()).limit(choice.chosen()).max().orElse(0);
-    List<Statistic> statistics = new ArrayList<>(choice.statistics());
-    statistics.add(
-        Statistic.of(NAME, "worst-residual", worst, lists.rows())
-            .withNote(
-                pairs.isConverged()
-                    ? "greatest residual of the eigenvectors"
-                    : "the eigenvectors did not converge: distrust these clusters"));
     return Grouping.of(
         kMeans(parameters, context, lists, graph, features, new Centres(choice.chosen(), false)),
-        statistics);
+        SpectralClusters.statistics(choice, worst, pairs.isConverged(), lists.rows()));
   }
 
   private static CountChoice meansCount(
@@ -325,13 +319,8 @@ public final class ClustersAnalysis implements Analysis<ClustersParameters> {
   }
 
   private static CountChoice given(ClustersParameters parameters, NeighborLists lists) {
-    int count = parameters.clusters().getAsInt();
-    if (count > lists.rows()) {
-      throw new ConfigException(
-          "clusters is %d but the table has %d row%s: there cannot be more clusters than rows."
-              .formatted(count, lists.rows(), lists.rows() == 1 ? "" : "s"));
-    }
-    return CountChoice.given(count);
+    parameters.requireRows(lists.rows());
+    return CountChoice.given(parameters.clusters().getAsInt());
   }
 
   private static double[] stability(

@@ -4,6 +4,7 @@ import io.geodesy.analysis.Estimate;
 import io.geodesy.analysis.Numbers;
 import io.geodesy.analysis.TableShape;
 import io.geodesy.graph.NeighborBlocks;
+import io.geodesy.spectral.FilteredIteration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,13 +55,7 @@ final class ClustersEstimate {
                 : "Grows the spanning forest of the neighbour graph and bridges its components"
                     + " exactly; a graph in many large components costs more than said here.");
         if (isInBlocks) {
-          int blocks = NeighborBlocks.usualCount(shape.rows(), shape.dim());
-          plan.add(
-              "Leaves lists and vectors on the executors, in %s blocks of %s rows; the driver gets the spanning tree. They hold about %s MiB, on disk where memory is short."
-                  .formatted(
-                      Numbers.count(blocks),
-                      Numbers.count(shape.rows() / blocks),
-                      Numbers.count((long) ((30 * links + 4 * n * shape.dim()) / (1 << 20)))));
+          plan.add(inBlocks(shape, "the spanning tree", 30 * links + 4 * n * shape.dim()));
           memory = 0;
         }
         plan.add(
@@ -88,6 +83,11 @@ final class ClustersEstimate {
                     .formatted(count));
         seconds += 200 * count * links / FLOPS_PER_SECOND * 4 / shape.cores();
         memory += 40 * n * count;
+        if (parameters.isInBlocks(shape.rows())) {
+          long solver = FilteredIteration.executorBytes(shape.rows(), (long) (2 * links), count);
+          plan.add(inBlocks(shape, "the clusters", 4 * n * shape.dim() + solver));
+          memory = 200 * n + FilteredIteration.driverBytes(shape.rows(), (long) (2 * links), count);
+        }
       }
       case K_MEANS, BISECTING -> {
         seconds += choice(parameters, shape, SampleMeans.MOST_ROWS, 1, plan);
@@ -155,5 +155,15 @@ final class ClustersEstimate {
         "Chooses the number of clusters, up to %d, on %s sampled rows by how far their silhouette exceeds that of one Gaussian cloud."
             .formatted(SilhouetteExcess.MOST, Numbers.count((long) rows)));
     return 0.1 * CHOICE_PASSES * rows * shape.dim() * width / FLOPS_PER_SECOND / shape.cores();
+  }
+
+  private static String inBlocks(TableShape shape, String gets, double bytes) {
+    int blocks = NeighborBlocks.usualCount(shape.rows(), shape.dim());
+    return "Leaves lists and vectors on the executors, in %s blocks of %s rows; the driver gets %s. They hold about %s, on disk where memory is short."
+        .formatted(
+            Numbers.count(blocks),
+            Numbers.count(shape.rows() / blocks),
+            gets,
+            Numbers.mebibytes((long) bytes));
   }
 }

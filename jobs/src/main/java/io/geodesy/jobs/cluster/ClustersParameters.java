@@ -103,10 +103,10 @@ public record ClustersParameters(
         SpanningTree spanningTree,
     @Parameter(
             doc =
-                "hdbscan: where the neighbour lists and vectors are: local in the driver; blocks on"
-                    + " the executors, the driver has about 200 bytes a row, with the spanning tree"
-                    + " of the graph; auto takes blocks above two million rows. Both find the"
-                    + " same clusters.",
+                "hdbscan, spectral: where the neighbour lists and vectors are: local in the driver;"
+                    + " blocks on the executors, the driver has about 200 bytes a row, with the"
+                    + " spanning tree of the graph; auto takes blocks above two million rows. Both"
+                    + " find the same clusters.",
             value = "auto",
             why = "blocks exchange messages where local has all in one array")
         ListPlace lists,
@@ -175,12 +175,13 @@ public record ClustersParameters(
 
   private static void requireBlocks(
       ClusterMethod method, SpanningTree spanningTree, int stabilitySamples) {
-    if (method != ClusterMethod.HDBSCAN) {
+    if (method != ClusterMethod.HDBSCAN && method != ClusterMethod.SPECTRAL) {
       throw new ConfigException(
-          "lists is blocks but the method is %s: only hdbscan works on lists in blocks. Choose it, or leave lists at auto."
+          "lists is blocks but the method is %s: only hdbscan and spectral work on lists in blocks. Choose one of them, or leave lists at auto."
               .formatted(ClustersAnalysis.name(method)));
     }
-    if (spanningTree == SpanningTree.EXACT || stabilitySamples > 0) {
+    if (method == ClusterMethod.HDBSCAN
+        && (spanningTree == SpanningTree.EXACT || stabilitySamples > 0)) {
       throw new ConfigException(
           "lists is blocks, but %s needs them in the driver: leave it out, or set lists = local."
               .formatted(
@@ -192,9 +193,24 @@ public record ClustersParameters(
 
   /** Returns whether the lists of a table of some rows stay on the executors. */
   boolean isInBlocks(long rows) {
-    return method == ClusterMethod.HDBSCAN
-        && spanningTree != SpanningTree.EXACT
-        && stabilitySamples == 0
-        && lists.isBlocks(rows);
+    boolean isPossible =
+        method == ClusterMethod.SPECTRAL
+            || (method == ClusterMethod.HDBSCAN
+                && spanningTree != SpanningTree.EXACT
+                && stabilitySamples == 0);
+    return isPossible && lists.isBlocks(rows);
+  }
+
+  /**
+   * Requires that a number of clusters that is given is possible.
+   *
+   * @throws ConfigException if there are fewer rows
+   */
+  void requireRows(int rows) {
+    if (clusters.isPresent() && clusters.getAsInt() > rows) {
+      throw new ConfigException(
+          "clusters is %d but the table has %d row%s: there cannot be more clusters than rows."
+              .formatted(clusters.getAsInt(), rows, rows == 1 ? "" : "s"));
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.geodesy.jobs.cluster;
 import io.geodesy.analysis.Numbers;
 import io.geodesy.graph.ConnectedComponents;
 import io.geodesy.graph.SparseRows;
-import io.geodesy.spectral.Eigenpairs;
 
 /**
  * The number of clusters of spectral clustering where none is given: the number of eigenvectors
@@ -36,26 +35,31 @@ final class FrequencyGaps {
 
   /** Returns the eigenpairs that the choice needs. */
   static int pairs(SparseRows graph) {
-    int components = Math.min(MOST_COMPONENTS, ConnectedComponents.of(graph).count());
-    return Math.min(graph.rows(), Math.max(MOST, components + 1) + 1);
+    return pairs(graph.rows(), ConnectedComponents.of(graph).count());
+  }
+
+  /** Returns the eigenpairs that the choice needs of a graph of some rows and components. */
+  static int pairs(int rows, int components) {
+    return Math.min(rows, Math.max(MOST, Math.min(MOST_COMPONENTS, components) + 1) + 1);
   }
 
   /**
    * Chooses.
    *
-   * @param pairs of the whole graph, as many as {@link #pairs}
+   * @param values the leading eigenvalues of the whole graph, as many as {@link #pairs}
+   * @param rows of the graph
    */
-  static CountChoice choose(Eigenpairs pairs) {
-    int tried = pairs.count() - 1;
+  static CountChoice choose(double[] values, int rows) {
+    int tried = values.length - 1;
     if (tried < 1) {
-      return CountChoice.ofOne(CountChoice.GAP, pairs.rows(), null);
+      return CountChoice.ofOne(CountChoice.GAP, rows, null);
     }
     int[] counts = new int[tried];
     double[] gaps = new double[tried];
     int best = Math.min(1, tried - 1);
     for (int i = 0; i < tried; i++) {
       counts[i] = i + 1;
-      gaps[i] = Math.max(0, frequency(pairs, i + 1) - frequency(pairs, i));
+      gaps[i] = Math.max(0, frequency(values[i + 1]) - frequency(values[i]));
       best = i > best && gaps[i] > gaps[best] ? i : best;
     }
     int next = best == 0 ? -1 : 0;
@@ -72,11 +76,11 @@ final class FrequencyGaps {
         isOther ? Math.min(counts[best], counts[next]) : counts[best],
         isOther ? Math.max(counts[best], counts[next]) : counts[best],
         isClear ? null : doubt(counts[best], gaps[best], counts[next], gaps[next]),
-        pairs.rows());
+        rows);
   }
 
-  private static double frequency(Eigenpairs pairs, int rank) {
-    return Math.sqrt(Math.max(0, 1 - pairs.values()[rank]));
+  private static double frequency(double value) {
+    return Math.sqrt(Math.max(0, 1 - value));
   }
 
   private static String doubt(int chosen, double gap, int other, double otherGap) {

@@ -45,4 +45,18 @@ record RowLinks(double[] degrees, double[] inside, int[] same, int[] listed, dou
     }
     return links;
   }
+
+  /**
+   * Returns for every row the share of its weight that is inside its cluster; 0 for noise.
+   *
+   * @param cluster one a row
+   */
+  double[] strengths(int[] cluster) {
+    double[] strengths = new double[cluster.length];
+    for (int i = 0; i < strengths.length; i++) {
+      boolean isNone = cluster[i] == Partition.NOISE || degrees[i] == 0;
+      strengths[i] = isNone ? 0 : Math.min(1, inside[i] / degrees[i]);
+    }
+    return strengths;
+  }
 }

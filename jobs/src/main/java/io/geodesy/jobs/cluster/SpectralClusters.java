@@ -7,6 +7,10 @@ import io.geodesy.spectral.SolverOptions;
 import io.geodesy.spectral.Spectrum;
 import io.geodesy.table.DriverRows;
 import io.geodesy.table.RowIds;
+import io.geodesy.table.Statistic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -33,6 +37,11 @@ final class SpectralClusters {
 
   private SpectralClusters() {}
 
+  /** Returns how eigenvectors are solved for. */
+  static SolverOptions solverOptions() {
+    return SolverOptions.of(TOLERANCE);
+  }
+
   /** The leading eigenvectors of the graph. */
   static Eigenpairs eigenvectors(
       SparseRows graph, RowIds ids, int count, long seed, Workers workers) {
@@ -40,7 +49,7 @@ final class SpectralClusters {
     for (int i = 0; i < keys.length; i++) {
       keys[i] = ids.hash(seed, i);
     }
-    return Spectrum.ofGraph(graph, 0, count, SolverOptions.of(TOLERANCE), keys, workers);
+    return Spectrum.ofGraph(graph, 0, count, solverOptions(), keys, workers);
   }
 
   /**
@@ -65,10 +74,32 @@ final class SpectralClusters {
 
   private static double[] direction(Eigenpairs pairs, int row, int count) {
     double[] entries = new double[count];
+    Arrays.setAll(entries, r -> pairs.vector(row, r));
+    return unit(entries);
+  }
+
+  /**
+   * Returns what the method says of itself.
+   *
+   * @param worstResidual of the eigenvectors that were taken
+   */
+  static List<Statistic> statistics(
+      CountChoice choice, double worstResidual, boolean isConverged, int rows) {
+    List<Statistic> statistics = new ArrayList<>(choice.statistics());
+    statistics.add(
+        Statistic.of(ClustersAnalysis.NAME, "worst-residual", worstResidual, rows)
+            .withNote(
+                isConverged
+                    ? "greatest residual of the eigenvectors"
+                    : "the eigenvectors did not converge: distrust these clusters"));
+    return statistics;
+  }
+
+  /** Gives a row length 1 in place, unless it is zero. */
+  static double[] unit(double[] entries) {
     double squares = 0;
-    for (int r = 0; r < entries.length; r++) {
-      entries[r] = pairs.vector(row, r);
-      squares += entries[r] * entries[r];
+    for (double entry : entries) {
+      squares += entry * entry;
     }
     double norm = Math.sqrt(squares);
     for (int r = 0; r < entries.length && norm > 0; r++) {

@@ -76,7 +76,7 @@ final class BlockDiffusion {
       try (KernelBlocks kernel = KernelBlocks.of(lists, parameters.kernelSettings());
           SpreadOperator operator =
               SpreadOperator.ofAverages(
-                  context.session(), kernel, parameters.alpha(), context.seed())) {
+                  context.session(), lists, kernel.weights(), parameters.alpha(), context.seed())) {
         return new BlockDiffusion(parameters, context, idType, lists, operator).run(columns);
       }
     }

@@ -179,14 +179,10 @@ public final class DiffuseAnalysis implements Analysis<DiffuseParameters> {
             "A product moves %d bytes for every row of another block that a block is joined with. The executors together hold %s of graph and columns and %s of a batch, older ones on disk where memory is short."
                 .formatted(
                     4 * batch,
-                    mebibytes(n * (4L * width + 32L * USUAL_LINKS)),
-                    mebibytes(n * SpreadProducts.rowBytes(batch)))),
+                    Numbers.mebibytes(n * (4L * width + 32L * USUAL_LINKS)),
+                    Numbers.mebibytes(n * SpreadProducts.rowBytes(batch)))),
         BLOCKS_DRIVER_BYTES,
         0);
-  }
-
-  private static String mebibytes(long bytes) {
-    return Numbers.count((bytes + (1 << 20) - 1) >> 20) + " MiB";
   }
 
   @Override

@@ -80,7 +80,7 @@ final class BlockDiffusionMap {
       progress.phase("weigh neighbours");
       try (KernelBlocks kernel = KernelBlocks.of(lists, parameters.kernelSettings());
           SpreadOperator operator =
-              new SpreadOperator(context.session(), kernel, parameters.alpha(), context.seed())) {
+              SpreadOperator.of(context.session(), kernel, parameters.alpha(), context.seed())) {
         return new BlockDiffusionMap(parameters, context, idType, kernel, operator).run();
       }
     } finally {

@@ -167,8 +167,8 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
     String moved =
         isGhost
             ? "%d bytes for every row of another block that a block is joined with: in cell order some two to five a row, %s in all"
-                .formatted(4 * width, mebibytes(4L * width * 3 * n))
-            : "%s to every executor and back".formatted(mebibytes(8L * width * n));
+                .formatted(4 * width, Numbers.mebibytes(4L * width * 3 * n))
+            : "%s to every executor and back".formatted(Numbers.mebibytes(8L * width * n));
     return new Estimate(
         List.of(
             "Weigh the neighbours of %d rows with the %s kernel %s, and find the %d leading eigenpairs of each connected component by filtered iteration of %d columns on the executors."
@@ -183,13 +183,9 @@ public final class DiffusionMapAnalysis implements Analysis<DiffusionMapParamete
                     FilteredIteration.MOST_DEGREE + 1,
                     moved,
                     isGhost ? "1 to 4" : "2 to 6",
-                    mebibytes(executors))),
+                    Numbers.mebibytes(executors))),
         driver,
         0);
-  }
-
-  private static String mebibytes(long bytes) {
-    return Numbers.count((bytes + (1 << 20) - 1) >> 20) + " MiB";
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.geodesy.analysis.Tables;
 import io.geodesy.config.ParameterBinder;
 import io.geodesy.error.ConfigException;
+import io.geodesy.testing.SharedSession;
 import io.geodesy.testing.TestContext;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** With lists in blocks HDBSCAN* finds what it finds with lists in the driver. */
 class BlockClustersTest {
@@ -62,6 +65,62 @@ class BlockClustersTest {
     requireEqual(blocks(copies, values, 3), local(copies, values));
   }
 
+  /** Every group is a piece of its own, solved in one task as the driver does. */
+  @ParameterizedTest
+  @CsvSource({"6, 5", "0, 5"})
+  void findsTheSpectralClustersOfTheDriver(int clusters, int count) {
+    Samples.Labelled ring = Samples.ring(3, 6, 70, 0);
+    Tables inputs = ClustersAnalysisTest.inputs(ring, 9, DataTypes.LongType, 3);
+    Map<String, String> values = new HashMap<>(Map.of("method", "spectral"));
+    if (clusters > 0) {
+      values.put("clusters", Integer.toString(clusters));
+    }
+    Tables expected = local(inputs, values);
+    int before = SharedSession.get().sparkContext().getPersistentRDDs().size();
+    Tables found = blocks(inputs, values, count);
+    assertThat(SharedSession.get().sparkContext().getPersistentRDDs().size()).isEqualTo(before);
+    List<Row> clustered = rows(expected.dataset("clusters"));
+    assertThat(rows(found.dataset("clusters"))).isEqualTo(clustered);
+    assertThat(clustered.stream().mapToInt(r -> r.getInt(1)).distinct().count()).isEqualTo(6);
+    Map<String, Double> statistics = ClustersAnalysisTest.statistics(found);
+    ClustersAnalysisTest.statistics(expected)
+        .forEach(
+            (metric, value) -> {
+              // Residuals are another solver's.
+              if (!metric.equals("worst-residual") && value != null) {
+                assertThat(statistics.get(metric)).as(metric).isEqualTo(value, within(1e-5));
+              }
+            });
+    assertThat(statistics.get("worst-residual")).isLessThan(1e-6);
+  }
+
+  /** Digits are one piece, solved across blocks. */
+  @Test
+  void findsTheSpectralClustersOfDigits() {
+    Tables inputs = ClustersAnalysisTest.inputs(Samples.digits(), 15, DataTypes.LongType, 4);
+    Map<String, String> values = Map.of("method", "spectral", "clusters", "10");
+    List<Row> expected = rows(local(inputs, values).dataset("clusters"));
+    List<Row> found = rows(blocks(inputs, values, 4).dataset("clusters"));
+    assertThat(found).hasSameSizeAs(expected);
+    int equal = 0;
+    for (int i = 0; i < found.size(); i++) {
+      equal += found.get(i).getInt(1) == expected.get(i).getInt(1) ? 1 : 0;
+      assertThat(found.get(i).getDouble(3)).isEqualTo(expected.get(i).getDouble(3));
+    }
+    // K-means tells rows apart that eigenvectors, right to 1e-6, have on its borders.
+    assertThat(equal).isGreaterThan((int) (0.995 * found.size()));
+  }
+
+  @Test
+  void refusesMoreSpectralClustersThanRows() {
+    Tables inputs =
+        ClustersAnalysisTest.inputs(Samples.ring(1, 2, 30, 0), 4, DataTypes.LongType, 1);
+    assertThatThrownBy(() -> blocks(inputs, Map.of("method", "spectral", "clusters", "61"), 3))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "clusters is 61 but the table has 60 rows: there cannot be more clusters than rows.");
+  }
+
   @Test
   void namesBothKeysWhenTheListsAreTooShort() {
     Tables inputs =
@@ -79,10 +138,12 @@ class BlockClustersTest {
     assertThat(parameters(Map.of("lists", "local")).isInBlocks(1_000_000_000)).isFalse();
     assertThat(parameters(Map.of("spanning-tree", "exact")).isInBlocks(10_000_000)).isFalse();
     assertThat(parameters(Map.of("stability-samples", "2")).isInBlocks(10_000_000)).isFalse();
+    assertThat(parameters(Map.of("method", "spectral")).isInBlocks(2_000_001)).isTrue();
+    assertThat(parameters(Map.of("method", "leiden")).isInBlocks(10_000_000)).isFalse();
     assertThatThrownBy(() -> parameters(Map.of("lists", "blocks", "method", "leiden")))
         .hasMessage(
-            "lists is blocks but the method is leiden: only hdbscan works on lists in blocks."
-                + " Choose it, or leave lists at auto.");
+            "lists is blocks but the method is leiden: only hdbscan and spectral work on lists in"
+                + " blocks. Choose one of them, or leave lists at auto.");
     assertThatThrownBy(() -> parameters(Map.of("lists", "blocks", "spanning-tree", "exact")))
         .hasMessage(
             "lists is blocks, but spanning-tree = exact needs them in the driver: leave it out, or"

@@ -124,7 +124,7 @@ class CountChoiceTest {
       Eigenpairs pairs =
           SpectralClusters.eigenvectors(
               graph, lists.ids(), FrequencyGaps.pairs(graph), 42, workers);
-      return FrequencyGaps.choose(pairs);
+      return FrequencyGaps.choose(pairs.values(), pairs.rows());
     }
   }
 }

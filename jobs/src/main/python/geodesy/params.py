@@ -571,10 +571,11 @@ class ClustersParams(
     lists = Param(
         Params._dummy(),
         "lists",
-        "hdbscan: where the neighbour lists and vectors are: local in the driver; blocks on the "
-        "executors, the driver has about 200 bytes a row, with the spanning tree of the graph; "
-        "auto takes blocks above two million rows. Both find the same clusters. (auto, local or "
-        "blocks; default auto) Why: blocks exchange messages where local has all in one array.",
+        "hdbscan, spectral: where the neighbour lists and vectors are: local in the driver; blocks "
+        "on the executors, the driver has about 200 bytes a row, with the spanning tree of the "
+        "graph; auto takes blocks above two million rows. Both find the same clusters. (auto, "
+        "local or blocks; default auto) Why: blocks exchange messages where local has all in one "
+        "array.",
         typeConverter=TypeConverters.toString,
     )
     z = Param(

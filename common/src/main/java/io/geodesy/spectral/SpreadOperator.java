@@ -9,7 +9,6 @@ import io.geodesy.graph.SparseBlocks;
 import io.geodesy.kernel.Workers;
 import io.geodesy.table.ByIndex;
 import io.geodesy.table.Kept;
-import io.geodesy.table.PartitionItems;
 import io.geodesy.table.RowIds;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -59,7 +58,7 @@ public final class SpreadOperator implements AutoCloseable {
     this.alpha = alpha;
     this.seed = seed;
     this.components = BlockComponents.of(weights);
-    this.diagonals = kept.keep(diagonals(lists, weights, rho, dimension, alpha, kept));
+    this.diagonals = kept.keep(BlockDiagonals.of(lists, weights, rho, dimension, alpha, kept));
   }
 
   /**
@@ -96,66 +95,6 @@ public final class SpreadOperator implements AutoCloseable {
       SparkSession session, NeighborBlocks lists, SparseBlocks weights, double alpha, long seed) {
     JavaRDD<double[]> none = weights.blocks().map(block -> new double[0]);
     return new SpreadOperator(session, lists, weights, none, 0, alpha, seed);
-  }
-
-  /** Returns the diagonals of the operator, of the rows of every block. */
-  private static JavaRDD<OperatorDiagonals> diagonals(
-      NeighborBlocks lists,
-      SparseBlocks weights,
-      JavaRDD<double[]> rho,
-      int dimension,
-      double alpha,
-      Kept kept) {
-    JavaRDD<double[]> density =
-        kept.keep(
-            weights
-                .blocks()
-                .zipPartitions(
-                    rho,
-                    (block, widths) ->
-                        PartitionItems.one(
-                            OperatorDiagonals.density(
-                                rowSums(block.next()), widths.next(), dimension))));
-    JavaRDD<double[]> powers = density.map(own -> OperatorDiagonals.powers(own, alpha));
-    JavaRDD<double[]> degree =
-        weights
-            .blocks()
-            .zipPartitions(
-                Halo.exchange(weights.halos(), powers),
-                (block, known) -> PartitionItems.one(degree(block.next(), known.next())));
-    return lists
-        .blocks()
-        .zipPartitions(
-            density.zip(degree).zip(rho),
-            (block, parts) -> {
-              Tuple2<Tuple2<double[], double[]>, double[]> own = parts.next();
-              double[] densities = own._1()._1();
-              OperatorDiagonals diagonals =
-                  OperatorDiagonals.of(
-                      densities,
-                      own._1()._2(),
-                      OperatorDiagonals.powers(densities, alpha),
-                      own._2());
-              diagonals.requireDegrees(alpha, dimension, block.next().ids()::get);
-              return PartitionItems.one(diagonals);
-            });
-  }
-
-  private static double[] rowSums(SparseBlock block) {
-    double[] ones = new double[block.vertices().length];
-    Arrays.fill(ones, 1);
-    double[] sums = new double[block.rows()];
-    block.multiply(ones, sums, 1);
-    return sums;
-  }
-
-  private static double[] degree(SparseBlock block, double[] powers) {
-    double[] sums = new double[block.rows()];
-    block.multiply(powers, sums, 1);
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] *= powers[block.halo().own()[i]];
-    }
-    return sums;
   }
 
   /** Returns the exponent of the density that was divided out. */

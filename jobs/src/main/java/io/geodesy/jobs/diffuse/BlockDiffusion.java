@@ -29,9 +29,9 @@ import org.apache.spark.sql.types.DataType;
  * <p>Columns lose their means before and get them back after, so that what ghosts lose, their
  * digits behind the seventh, is of the spread. Every batch of {@value DiffuseResult#BATCH} columns
  * is a stage of the run: a lost executor or a killed driver costs one batch. Executor memory, on
- * disk where it is short: the graph, {@code 8 n d} bytes for the columns, and those of {@link
- * SpreadProducts}. Determinism class D0 for a given number of blocks; values agree with those of
- * {@link DriverDiffusion} to about 1e-6 of a column's spread.
+ * disk where it is short: the graph, {@code 4 n d} bytes for vectors, twice that for named columns,
+ * and those of {@link SpreadProducts}. Determinism class D0 for a given number of blocks; values
+ * agree with those of {@link DriverDiffusion} to about 1e-6 of a column's spread.
  */
 final class BlockDiffusion {
   private final DiffuseParameters parameters;
@@ -116,8 +116,8 @@ final class BlockDiffusion {
     BlockColumns.Layout layout = columns.layout();
     int width = layout.width();
     double[] means = folded(phi.zip(values).map(own -> means(own._1(), own._2(), layout)));
-    HeatSeries series = HeatSeries.of(t, parameters.tolerance());
     boolean isHeat = parameters.smoothing() == Smoothing.HEAT;
+    HeatSeries series = HeatSeries.of(isHeat ? t : 0, parameters.tolerance());
     List<Roughness> before = new ArrayList<>();
     List<Roughness> after = new ArrayList<>();
     List<JavaRDD<double[]>> smoothed = new ArrayList<>();

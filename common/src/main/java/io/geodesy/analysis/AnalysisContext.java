@@ -1,5 +1,6 @@
 package io.geodesy.analysis;
 
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -41,5 +42,13 @@ public interface AnalysisContext {
    * @param dataset to commit
    * @return the committed rows
    */
-  Dataset<Row> stage(String name, Dataset<Row> dataset);
+  default Dataset<Row> stage(String name, Dataset<Row> dataset) {
+    return stage(name, () -> dataset);
+  }
+
+  /**
+   * As {@link #stage(String, Dataset)} for a dataset whose making computes: it is not made where
+   * the stage is committed.
+   */
+  Dataset<Row> stage(String name, Supplier<Dataset<Row>> dataset);
 }

@@ -3,6 +3,7 @@ package io.geodesy.run;
 import io.geodesy.analysis.AnalysisContext;
 import io.geodesy.analysis.Progress;
 import io.geodesy.analysis.Table;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -31,7 +32,7 @@ record PlanContext(SparkSession session, RunRequest request, Catalogue catalogue
   }
 
   @Override
-  public Dataset<Row> stage(String name, Dataset<Row> dataset) {
+  public Dataset<Row> stage(String name, Supplier<Dataset<Row>> dataset) {
     throw new UnsupportedOperationException("A plan commits nothing, but was given stage " + name);
   }
 }

@@ -6,6 +6,7 @@ import io.geodesy.analysis.Table;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -61,7 +62,7 @@ final class StageContext implements AnalysisContext {
   }
 
   @Override
-  public Dataset<Row> stage(String name, Dataset<Row> dataset) {
+  public Dataset<Row> stage(String name, Supplier<Dataset<Row>> dataset) {
     if (!names.add(name)) {
       throw new IllegalArgumentException(analysis + " has two stages called " + name);
     }
@@ -69,6 +70,6 @@ final class StageContext implements AnalysisContext {
     Optional<StageRecord> committed = stages.find(stage);
     return committed.isPresent()
         ? stages.resume(session, committed.get())
-        : stages.read(session, stages.commit(stage, dataset, meter.takePhases()));
+        : stages.read(session, stages.commit(stage, dataset.get(), meter.takePhases()));
   }
 }

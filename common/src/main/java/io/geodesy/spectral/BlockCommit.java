@@ -1,5 +1,6 @@
 package io.geodesy.spectral;
 
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -10,8 +11,13 @@ public interface BlockCommit {
    * Commits.
    *
    * @param name unique within a solution: lower case, words joined by hyphens
-   * @param rows to commit
+   * @param rows to commit; not made where they are committed already
    * @return the committed rows
    */
-  Dataset<Row> commit(String name, Dataset<Row> rows);
+  Dataset<Row> commit(String name, Supplier<Dataset<Row>> rows);
+
+  /** Returns commits whose names are apart from those of other components. */
+  default BlockCommit ofComponent(int component) {
+    return (name, rows) -> commit("component-" + component + "-" + name, rows);
+  }
 }

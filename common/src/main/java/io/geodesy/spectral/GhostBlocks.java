@@ -9,7 +9,7 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
@@ -192,38 +192,46 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
       JavaRDD<Step> first, int width, int steps, Advance advance, Function<Step, double[]> wanted) {
     // A step is read twice; without being kept it would be computed twice.
     try (Kept kept = new Kept()) {
-      JavaRDD<Step> last = kept.keep(first);
-      for (int i = 0; i < steps; i++) {
-        int number = i;
-        last =
-            kept.keep(
-                product(last.map(Step::current), width)
-                    .zipPartitions(
-                        last,
-                        (image, step) ->
-                            PartitionItems.one(advance.next(number, image.next(), step.next()))));
-        if ((i + 1) % STEPS_PER_JOB == 0) {
-          last.count();
-          kept.dropAllBut(last);
-        }
-      }
-      return committed(last.map(wanted));
+      return committed(() -> iterated(first, width, steps, advance, kept).map(wanted));
     }
   }
 
-  private JavaRDD<double[]> committed(JavaRDD<double[]> x) {
-    JavaRDD<Row> packed =
-        blocks.zipPartitions(
-            x,
-            (block, own) ->
-                PartitionItems.one(RowFactory.create(block.next().index(), pack(own.next()))));
+  private JavaRDD<Step> iterated(
+      JavaRDD<Step> first, int width, int steps, Advance advance, Kept kept) {
+    JavaRDD<Step> last = kept.keep(first);
+    for (int i = 0; i < steps; i++) {
+      int number = i;
+      last =
+          kept.keep(
+              product(last.map(Step::current), width)
+                  .zipPartitions(
+                      last,
+                      (image, step) ->
+                          PartitionItems.one(advance.next(number, image.next(), step.next()))));
+      if ((i + 1) % STEPS_PER_JOB == 0) {
+        last.count();
+        kept.dropAllBut(last);
+      }
+    }
+    return last;
+  }
+
+  private JavaRDD<double[]> committed(Supplier<JavaRDD<double[]>> x) {
     Dataset<Row> read =
-        commit.commit("filtered-block-" + ++commits, session.createDataFrame(packed, SCHEMA));
+        commit.commit(
+            "filtered-block-" + ++commits, () -> session.createDataFrame(packed(x.get()), SCHEMA));
     return read.javaRDD()
         .mapToPair(row -> new Tuple2<>(row.getInt(0), (byte[]) row.get(1)))
         .partitionBy(new ByIndex(count))
         .values()
         .map(GhostBlocks::unpack);
+  }
+
+  private JavaRDD<Row> packed(JavaRDD<double[]> x) {
+    return blocks.zipPartitions(
+        x,
+        (block, own) ->
+            PartitionItems.one(RowFactory.create(block.next().index(), pack(own.next()))));
   }
 
   @Override
@@ -241,7 +249,7 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
 
   @Override
   public double[] gram(JavaRDD<double[]> x, int width) {
-    return folded(x.map(own -> gram(own, own, width)).collect());
+    return PartitionItems.sum(x.map(own -> gram(own, own, width)).collect());
   }
 
   @Override
@@ -249,7 +257,7 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
     try (Kept kept = new Kept()) {
       JavaRDD<double[]> block = kept.keep(x);
       double[] all =
-          folded(
+          PartitionItems.sum(
               block
                   .zipPartitions(
                       product(block, width),
@@ -344,14 +352,16 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
                 Arrays.setAll(x, i -> SpectrumBounds.start(block.keys()[i]));
                 return x;
               });
-      double norm = Math.sqrt(folded(start.map(own -> new double[] {dot(own, own)}).collect())[0]);
+      double norm =
+          Math.sqrt(
+              PartitionItems.sum(start.map(own -> new double[] {dot(own, own)}).collect())[0]);
       SpectrumBounds bounds = new SpectrumBounds(rows);
       JavaRDD<double[]> current = kept.keep(start.map(own -> scaled(own, 1 / norm)));
       JavaRDD<double[]> earlier = current;
       while (true) {
         JavaRDD<double[]> image = kept.keep(product(current, 1));
         double[] sums =
-            folded(
+            PartitionItems.sum(
                 image
                     .zip(current)
                     .map(
@@ -408,17 +418,6 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
     try (Workers alone = new Workers(1)) {
       return TallBlocks.gram(new double[][] {x}, 1, y, x.length / width, width, alone);
     }
-  }
-
-  /** Sums in the order of the partitions. */
-  private static double[] folded(List<double[]> parts) {
-    double[] total = new double[parts.get(0).length];
-    for (double[] part : parts) {
-      for (int i = 0; i < total.length; i++) {
-        total[i] += part[i];
-      }
-    }
-    return total;
   }
 
   private static byte[] pack(double[] values) {

@@ -47,11 +47,6 @@ public final class SpreadProducts implements AutoCloseable {
     return space.heat(x, width, series);
   }
 
-  /** Returns the rows that a product moves, counted for every block that needs them. */
-  public long ghostRows() {
-    return space.ghostRows();
-  }
-
   @Override
   public void close() {
     kept.close();

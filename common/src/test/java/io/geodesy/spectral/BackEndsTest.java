@@ -1,6 +1,7 @@
 package io.geodesy.spectral;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.geodesy.graph.SparseRows;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
@@ -63,8 +66,10 @@ class BackEndsTest {
     return normals;
   }
 
-  private static Dataset<Row> kept(String name, Dataset<Row> rows) {
-    return SharedSession.get().createDataFrame(rows.collectAsList(), rows.schema());
+  /** Commits into the driver's memory. */
+  static Dataset<Row> kept(String name, Supplier<Dataset<Row>> rows) {
+    Dataset<Row> made = rows.get();
+    return SharedSession.get().createDataFrame(made.collectAsList(), made.schema());
   }
 
   private static Eigenpairs solve(BackEnd backEnd, int blocks, DiffusionOperator operator) {
@@ -266,5 +271,61 @@ class BackEndsTest {
     assertThat(written).containsExactly(last);
     assertThat(again.values()).isEqualTo(whole.values());
     assertThat(again.vectors()).isEqualTo(whole.vectors());
+  }
+
+  @Test
+  void whatIsCommittedIsNotComputedAgain() {
+    DiffusionOperator operator = DiffusionOperator.of(GRAPH, 1, WORKERS);
+    Map<String, Dataset<Row>> stages = new LinkedHashMap<>();
+    BlockCommit commit = (name, rows) -> stages.computeIfAbsent(name, key -> kept(key, rows));
+    int steps = 2 * GhostBlocks.STEPS_PER_JOB;
+    try (Kept kept = new Kept()) {
+      GhostBlocks space = ghosts(operator, 3, commit, kept);
+      JavaRDD<double[]> x = space.randomSigns(2);
+      double[] expected = collected(space.power(x, 2, steps));
+      GhostBlocks again = ghosts(operator, 3, commit, kept);
+      JavaRDD<double[]> broken =
+          x.map(
+              own -> {
+                throw new IllegalStateException("computed again");
+              });
+      assertThat(collected(again.power(broken, 2, steps))).isEqualTo(expected);
+      stages.clear();
+      GhostBlocks anew = ghosts(operator, 3, commit, kept);
+      assertThatThrownBy(() -> anew.power(broken, 2, steps))
+          .hasStackTraceContaining("computed again");
+    }
+  }
+
+  /** The same probes, deflated by the same pairs, see the same spectrum. */
+  @Test
+  void samplesTheSpectrumAsTheDriverDoes() {
+    DiffusionOperator operator = DiffusionOperator.of(GRAPH, 1, WORKERS);
+    QuadratureOptions options = QuadratureOptions.of(6, 20);
+    List<DoubleUnaryOperator> sums = List.of(v -> v * v, v -> Math.exp(4 * (v - 1)));
+    try (Kept kept = new Kept()) {
+      GhostBlocks space = ghosts(operator, 4, BackEndsTest::kept, kept);
+      SpreadEigenpairs leading = SpreadEigenpairs.of(space, PAIRS, SolverOptions.of(1e-5));
+      SpectralSamples found = SpreadQuadrature.of(space, leading, options, sums);
+      Eigenpairs same =
+          new Eigenpairs(
+              leading.eigenvalues().values(),
+              collected(leading.vectors()),
+              leading.eigenvalues().residuals(),
+              0,
+              true);
+      SpectralSamples expected =
+          StochasticLanczosQuadrature.of(operator, same, options, Graphs.keys(N), sums, WORKERS)
+              .samples();
+      for (DoubleUnaryOperator sum : sums) {
+        assertThat(found.deflated(sum)).isEqualTo(expected.deflated(sum));
+        double[] own = found.of(sum);
+        double[] other = expected.of(sum);
+        for (int probe = 0; probe < own.length; probe++) {
+          assertThat(own[probe]).isEqualTo(other[probe], within(1e-4 * other[probe]));
+        }
+        assertThat(expected.sum(sum).standardError()).isPositive();
+      }
+    }
   }
 }

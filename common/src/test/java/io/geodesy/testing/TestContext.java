@@ -4,6 +4,7 @@ import io.geodesy.analysis.AnalysisContext;
 import io.geodesy.analysis.Progress;
 import io.geodesy.analysis.Table;
 import io.geodesy.analysis.Tables;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -51,7 +52,8 @@ public record TestContext(long seed, int threads, Tables earlier) implements Ana
   }
 
   @Override
-  public Dataset<Row> stage(String name, Dataset<Row> dataset) {
-    return session().createDataFrame(dataset.collectAsList(), dataset.schema());
+  public Dataset<Row> stage(String name, Supplier<Dataset<Row>> dataset) {
+    Dataset<Row> made = dataset.get();
+    return session().createDataFrame(made.collectAsList(), made.schema());
   }
 }

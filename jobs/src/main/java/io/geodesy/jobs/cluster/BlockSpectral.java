@@ -4,15 +4,12 @@ import io.geodesy.analysis.AnalysisContext;
 import io.geodesy.graph.NeighborBlock;
 import io.geodesy.graph.NeighborBlocks;
 import io.geodesy.kernel.SeededStream;
-import io.geodesy.spectral.ComponentPairs;
 import io.geodesy.spectral.ComponentPlace;
 import io.geodesy.spectral.Eigenvalues;
-import io.geodesy.spectral.SpreadEigenpairs;
 import io.geodesy.spectral.SpreadOperator;
+import io.geodesy.spectral.SpreadSolutions;
 import io.geodesy.table.Kept;
 import io.geodesy.table.RowIds;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -25,7 +22,6 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import scala.Tuple2;
 
 /**
  * The features of {@link SpectralClusters} for a graph that the driver does not hold: components
@@ -94,19 +90,16 @@ final class BlockSpectral {
     int pairs = clusters.orElseGet(() -> FrequencyGaps.pairs(lists.rows(), sizes.length));
     int solved = Math.min(pairs, sizes.length);
     int due = ComponentPlace.due(sizes.length, pairs);
-    List<Eigenvalues> found = new ArrayList<>();
-    List<SpreadEigenpairs> spread = new ArrayList<>();
-    while (spread.size() < solved && operator.isSpread(spread.size(), due)) {
-      spread.add(spread(spread.size(), due));
-      found.add(spread.get(spread.size() - 1).eigenvalues());
-      context.progress().advance(spread.size(), solved);
-    }
-    JavaRDD<ComponentPairs> whole =
-        kept.keep(operator.whole(spread.size(), solved, due, SpectralClusters.solverOptions()));
-    whole.map(p -> new Tuple2<>(p.component(), p.pairs().eigenvalues())).collect().stream()
-        .sorted(Comparator.comparing(Tuple2::_1))
-        .forEach(p -> found.add(p._2()));
-    context.progress().advance(solved, solved);
+    SpreadSolutions solutions =
+        SpreadSolutions.of(
+            operator,
+            solved,
+            due,
+            SpectralClusters.solverOptions(),
+            context::stage,
+            done -> context.progress().advance(done, solved),
+            kept);
+    List<Eigenvalues> found = solutions.eigenvalues();
     List<ComponentPlace> leading =
         ComponentPlace.leading(found.stream().map(Eigenvalues::values).toList(), pairs);
     CountChoice choice =
@@ -124,39 +117,30 @@ final class BlockSpectral {
             .max()
             .orElse(0);
     return new Found(
-        features(List.copyOf(chosen), spread, whole, solved),
+        features(List.copyOf(chosen), solutions, solved),
         choice,
         worst,
         found.stream().allMatch(Eigenvalues::isConverged));
   }
 
-  private SpreadEigenpairs spread(int component, int due) {
-    return operator.largest(
-        component,
-        due,
-        SpectralClusters.solverOptions(),
-        (name, block) -> context.stage("component-" + component + "-" + name, block));
-  }
-
   /** Commits the features, because the blocks are gone when clusters are found. */
   private Dataset<Row> features(
-      List<ComponentPlace> chosen,
-      List<SpreadEigenpairs> spread,
-      JavaRDD<ComponentPairs> whole,
-      int solved) {
+      List<ComponentPlace> chosen, SpreadSolutions solutions, int solved) {
     JavaRDD<Row> rows =
-        whole.flatMap(
-            p -> {
-              int[] all = IntStream.range(0, p.ids().size()).toArray();
-              return rows(p.ids(), all, p.pairs().vectors(), p.component(), chosen);
-            });
-    for (int c = 0; c < spread.size(); c++) {
+        solutions
+            .whole()
+            .flatMap(
+                p -> {
+                  int[] all = IntStream.range(0, p.ids().size()).toArray();
+                  return rows(p.ids(), all, p.pairs().vectors(), p.component(), chosen);
+                });
+    for (int c = 0; c < solutions.spread().size(); c++) {
       int component = c;
       rows =
           rows.union(
               lists
                   .blocks()
-                  .zip(operator.components().labels().zip(spread.get(c).vectors()))
+                  .zip(operator.components().labels().zip(solutions.spread().get(c).vectors()))
                   .flatMap(
                       own -> {
                         NeighborBlock block = own._1();

@@ -134,7 +134,7 @@ final class LeidenCommunities {
         all += graph.weight(e);
         inside += cluster[graph.column(e)] == cluster[i] ? graph.weight(e) : 0;
       }
-      strengths[i] = cluster[i] == Partition.NOISE || all == 0 ? 0 : Math.min(1, inside / all);
+      strengths[i] = Partition.strength(cluster[i], inside, all);
     }
     return strengths;
   }

@@ -46,6 +46,14 @@ record Partition(int[] cluster, double[] strength, double[] outlierScore) {
     return Arrays.stream(labels).map(label -> label < 0 ? NOISE : rank[label]).toArray();
   }
 
+  /**
+   * Returns how firmly a row belongs to its cluster: the share of the weight of its links that is
+   * inside, 0 for noise.
+   */
+  static double strength(int cluster, double inside, double all) {
+    return cluster == NOISE || all == 0 ? 0 : Math.min(1, inside / all);
+  }
+
   /** Returns these clusters with outlier scores. */
   Partition withOutlierScores(double[] scores) {
     return new Partition(cluster, strength, scores);

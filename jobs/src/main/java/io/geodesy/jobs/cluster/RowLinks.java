@@ -3,6 +3,7 @@ package io.geodesy.jobs.cluster;
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.graph.SparseRows;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * How every row is joined to its own cluster, a row an element: all that the quality of a grouping
@@ -47,16 +48,13 @@ record RowLinks(double[] degrees, double[] inside, int[] same, int[] listed, dou
   }
 
   /**
-   * Returns for every row the share of its weight that is inside its cluster; 0 for noise.
+   * Returns the {@link Partition#strength} of every row.
    *
    * @param cluster one a row
    */
   double[] strengths(int[] cluster) {
     double[] strengths = new double[cluster.length];
-    for (int i = 0; i < strengths.length; i++) {
-      boolean isNone = cluster[i] == Partition.NOISE || degrees[i] == 0;
-      strengths[i] = isNone ? 0 : Math.min(1, inside[i] / degrees[i]);
-    }
+    Arrays.setAll(strengths, i -> Partition.strength(cluster[i], inside[i], degrees[i]));
     return strengths;
   }
 }

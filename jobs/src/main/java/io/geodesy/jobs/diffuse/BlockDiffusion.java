@@ -9,6 +9,7 @@ import io.geodesy.spectral.OperatorDiagonals;
 import io.geodesy.spectral.SpreadOperator;
 import io.geodesy.spectral.SpreadProducts;
 import io.geodesy.table.Kept;
+import io.geodesy.table.PartitionItems;
 import io.geodesy.table.RowIds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,7 +116,8 @@ final class BlockDiffusion {
       Optional<WalkEntropy> entropy) {
     BlockColumns.Layout layout = columns.layout();
     int width = layout.width();
-    double[] means = folded(phi.zip(values).map(own -> means(own._1(), own._2(), layout)));
+    double[] means =
+        PartitionItems.sum(phi.zip(values).map(own -> means(own._1(), own._2(), layout)).collect());
     boolean isHeat = parameters.smoothing() == Smoothing.HEAT;
     HeatSeries series = HeatSeries.of(isHeat ? t : 0, parameters.tolerance());
     List<Roughness> before = new ArrayList<>();
@@ -188,10 +190,11 @@ final class BlockDiffusion {
       double[] means,
       int from) {
     double[] sums =
-        folded(
+        PartitionItems.sum(
             x.zip(products.product(x, width))
                 .zip(phi)
-                .map(own -> sums(own._1()._1(), own._1()._2(), own._2(), width)));
+                .map(own -> sums(own._1()._1(), own._1()._2(), own._2(), width))
+                .collect());
     List<Roughness> found = new ArrayList<>();
     for (int c = 0; c < width; c++) {
       double rest = sums[c];
@@ -213,20 +216,6 @@ final class BlockDiffusion {
       sums[2 * width + c] = Math.fma(x[at], x[at] - image[at], sums[2 * width + c]);
     }
     return sums;
-  }
-
-  private static double[] folded(JavaRDD<double[]> parts) {
-    double[] total = null;
-    for (double[] part : parts.collect()) {
-      if (total == null) {
-        total = part;
-      } else {
-        for (int i = 0; i < part.length; i++) {
-          total[i] += part[i];
-        }
-      }
-    }
-    return total;
   }
 
   /** Commits the smoothed rows, because the blocks are gone when they are published. */

@@ -150,7 +150,9 @@ public final class DiffuseAnalysis implements Analysis<DiffuseParameters> {
             ? Double.toString(parameters.t().getAsDouble())
             : "the knee of the von Neumann entropy";
     if (parameters.lists().isBlocks(n)) {
-      return inBlocks(n, width, time);
+      // A value of a named column takes two places.
+      int places = parameters.columns().isEmpty() ? width : 2 * width;
+      return inBlocks(n, width, places, time);
     }
     double steps = parameters.t().orElse(USUAL_STEPS);
     double updates = (steps + 2) * width * n * (USUAL_LINKS + 3.0);
@@ -164,8 +166,8 @@ public final class DiffuseAnalysis implements Analysis<DiffuseParameters> {
         updates / UPDATES_PER_CORE_SECOND / shape.cores());
   }
 
-  private static Estimate inBlocks(long n, int width, String time) {
-    int blocks = NeighborBlocks.usualCount(n, width);
+  private static Estimate inBlocks(long n, int width, int places, String time) {
+    int blocks = NeighborBlocks.usualCount(n, places);
     int batch = Math.min(width, DiffuseResult.BATCH);
     return new Estimate(
         List.of(
@@ -179,7 +181,7 @@ public final class DiffuseAnalysis implements Analysis<DiffuseParameters> {
             "A product moves %d bytes for every row of another block that a block is joined with. The executors together hold %s of graph and columns and %s of a batch, older ones on disk where memory is short."
                 .formatted(
                     4 * batch,
-                    Numbers.mebibytes(n * (4L * width + 32L * USUAL_LINKS)),
+                    Numbers.mebibytes(n * (4L * places + 32L * USUAL_LINKS)),
                     Numbers.mebibytes(n * SpreadProducts.rowBytes(batch)))),
         BLOCKS_DRIVER_BYTES,
         0);

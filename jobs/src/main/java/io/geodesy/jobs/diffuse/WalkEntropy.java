@@ -80,8 +80,7 @@ record WalkEntropy(double[] grid, double[] entropy, double[] error, int knee) {
     WalkSums sums = WalkSums.none(tMax);
     int spread = 0;
     for (; spread < components && operator.isSpread(spread, WalkSums.LEADING); spread++) {
-      String component = "component-" + spread + "-";
-      BlockCommit commit = (name, rows) -> stages.commit(component + name, rows);
+      BlockCommit commit = stages.ofComponent(spread);
       sums = sums.plus(WalkSums.of(operator, spread, smoothing, tMax, commit));
     }
     for (WalkSums some : ofWhole(operator, spread, components, smoothing, tMax).collect()) {

@@ -5,26 +5,22 @@ import io.geodesy.analysis.Progress;
 import io.geodesy.graph.NeighborBlock;
 import io.geodesy.graph.NeighborBlocks;
 import io.geodesy.spectral.ComponentPairs;
-import io.geodesy.spectral.Eigenvalues;
 import io.geodesy.spectral.KernelBlocks;
 import io.geodesy.spectral.OperatorDiagonals;
 import io.geodesy.spectral.RowBlocks;
 import io.geodesy.spectral.SpreadEigenpairs;
 import io.geodesy.spectral.SpreadOperator;
+import io.geodesy.spectral.SpreadSolutions;
 import io.geodesy.table.Kept;
 import io.geodesy.table.RowIds;
 import io.geodesy.table.StandardTables;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
-import scala.Tuple2;
 
 /**
  * The {@link DiffusionMap} of a neighbour graph that the driver does not hold: lists, kernel,
@@ -101,49 +97,40 @@ final class BlockDiffusionMap {
     int[] sizes = operator.components().sizes();
     int wanted = parameters.components() + 1;
     int solved = MapFacts.solved(sizes, parameters.minComponent());
-    List<Eigenvalues> spectra = new ArrayList<>();
-    long ghostRows = 0;
-    JavaRDD<Row> coordinates = without(solved);
-    int spread = 0;
-    for (; spread < solved && operator.isSpread(spread, wanted); spread++) {
-      SpreadEigenpairs pairs = spread(spread, wanted);
-      spectra.add(pairs.eigenvalues());
-      ghostRows += pairs.ghostRows();
-      coordinates = coordinates.union(rows(spread, pairs));
-      progress.advance(spread + 1, solved);
-    }
     try (Kept kept = new Kept()) {
-      JavaRDD<ComponentPairs> whole =
-          kept.keep(operator.whole(spread, solved, wanted, parameters.solverOptions()));
-      whole
-          .map(pairs -> new Tuple2<>(pairs.component(), pairs.pairs().eigenvalues()))
-          .collect()
-          .stream()
-          .sorted(Comparator.comparing(Tuple2::_1))
-          .forEach(pairs -> spectra.add(pairs._2()));
-      progress.advance(solved, solved);
+      SpreadSolutions found =
+          SpreadSolutions.of(
+              operator,
+              solved,
+              wanted,
+              parameters.solverOptions(),
+              context::stage,
+              done -> progress.advance(done, solved),
+              kept);
+      long ghostRows = found.spread().stream().mapToLong(SpreadEigenpairs::ghostRows).sum();
       double t = parameters.t();
       progress.phase("commit coordinates");
+      JavaRDD<Row> coordinates =
+          without(solved).union(found.whole().flatMap(pairs -> rows(pairs, t)));
+      for (int c = 0; c < found.spread().size(); c++) {
+        coordinates = coordinates.union(rows(c, found.spread().get(c)));
+      }
       Dataset<Row> committed =
           context.stage(
               "coordinates",
               context
                   .session()
-                  .createDataFrame(
-                      coordinates.union(whole.flatMap(pairs -> rows(pairs, t))),
-                      StandardTables.COORDINATES.schema(idType)));
+                  .createDataFrame(coordinates, StandardTables.COORDINATES.schema(idType)));
       MapFacts facts =
-          new MapFacts(lists.rows(), kernel.facts(), operator.alpha(), sizes, spectra, ghostRows);
+          new MapFacts(
+              lists.rows(),
+              kernel.facts(),
+              operator.alpha(),
+              sizes,
+              found.eigenvalues(),
+              ghostRows);
       return new MapResult(facts, diagonals, committed);
     }
-  }
-
-  private SpreadEigenpairs spread(int component, int wanted) {
-    return operator.largest(
-        component,
-        wanted,
-        parameters.solverOptions(),
-        (name, block) -> context.stage("component-" + component + "-" + name, block));
   }
 
   private JavaRDD<Row> operatorRows() {

@@ -16,6 +16,7 @@ import io.geodesy.table.ZeroVectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -103,8 +104,8 @@ final class StageRun implements AnalysisContext {
   }
 
   @Override
-  public Dataset<Row> stage(String name, Dataset<Row> dataset) {
-    Dataset<Row> persisted = dataset.persist(StorageLevel.MEMORY_AND_DISK());
+  public Dataset<Row> stage(String name, Supplier<Dataset<Row>> dataset) {
+    Dataset<Row> persisted = dataset.get().persist(StorageLevel.MEMORY_AND_DISK());
     staged.add(persisted);
     return persisted;
   }

@@ -20,6 +20,7 @@ import io.geodesy.testing.TestContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -254,7 +255,7 @@ class KnnGraphForecastTest {
     }
 
     @Override
-    public Dataset<Row> stage(String name, Dataset<Row> dataset) {
+    public Dataset<Row> stage(String name, Supplier<Dataset<Row>> dataset) {
       throw new AssertionError("A dry run commits nothing");
     }
   }

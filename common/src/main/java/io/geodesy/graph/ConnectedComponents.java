@@ -90,6 +90,11 @@ public final class ConnectedComponents {
     return sizes.clone();
   }
 
+  /** Returns the component of every row. */
+  public int[] labels() {
+    return labels.clone();
+  }
+
   /** Returns the component of a row. */
   public int component(int row) {
     return labels[row];

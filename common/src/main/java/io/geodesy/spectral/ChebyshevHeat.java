@@ -19,12 +19,8 @@ public final class ChebyshevHeat implements HeatKernel {
   private static final int LANCZOS_STEPS = 20;
   private static final int ENTRIES_PER_TASK = 1 << 16;
 
-  /** A few units in the last place of 1, the size of the polynomial blocks. */
-  private static final double ROUNDING = 5e-16;
-
   private final SymmetricOperator operator;
-  private final double lambdaMax;
-  private final double tolerance;
+  private final HeatPolynomial polynomial;
 
   /**
    * Makes the operator.
@@ -34,12 +30,8 @@ public final class ChebyshevHeat implements HeatKernel {
    * @param tolerance of an entry for a unit vector
    */
   public ChebyshevHeat(SymmetricOperator operator, double lambdaMax, double tolerance) {
-    if (!(lambdaMax > 0)) {
-      throw new IllegalArgumentException("lambdaMax is " + lambdaMax);
-    }
     this.operator = operator;
-    this.lambdaMax = lambdaMax;
-    this.tolerance = tolerance;
+    this.polynomial = new HeatPolynomial(lambdaMax, tolerance);
   }
 
   /**
@@ -68,7 +60,7 @@ public final class ChebyshevHeat implements HeatKernel {
 
   /** Returns the bound on the spectrum. */
   public double lambdaMax() {
-    return lambdaMax;
+    return polynomial.lambdaMax();
   }
 
   @Override
@@ -78,22 +70,17 @@ public final class ChebyshevHeat implements HeatKernel {
 
   @Override
   public double error(double time) {
-    return series(time).tail() + ROUNDING;
+    return polynomial.error(time);
   }
 
   @Override
   public int products(double time) {
-    return series(time).degree();
-  }
-
-  private HeatSeries series(double time) {
-    return HeatSeries.of(time * lambdaMax / 2, tolerance);
+    return polynomial.products(time);
   }
 
   @Override
   public void apply(double[] x, int width, double[] times, double[][] results, Workers workers) {
-    double[][] coefficients =
-        Arrays.stream(times).mapToObj(t -> series(t).coefficients()).toArray(double[][]::new);
+    double[][] coefficients = polynomial.coefficients(times);
     int length = Arrays.stream(coefficients).mapToInt(c -> c.length).max().orElse(0);
     int entries = rows() * width;
     double[] before = new double[entries];
@@ -124,7 +111,7 @@ public final class ChebyshevHeat implements HeatKernel {
       double[][] coefficients,
       double[][] results,
       Workers workers) {
-    double factor = (k == 1 ? 2 : 4) / lambdaMax;
+    double factor = (k == 1 ? 2 : 4) / lambdaMax();
     double center = k == 1 ? 1 : 2;
     double kept = k == 1 ? 0 : 1;
     workers.forRanges(

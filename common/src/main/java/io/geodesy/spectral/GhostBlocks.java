@@ -27,9 +27,10 @@ import scala.Tuple2;
  *
  * <p>A product is one shuffle of {@code 4 width} bytes a ghost row, one message a pair of ranges;
  * which rows is decided once. Own rows stay float64, ghost rows are rounded to float32: a residual
- * cannot fall below about 1e-7. A filter is a chain of as many shuffles as its degree, and its
- * result is committed: the only cut of lineage, so that what is lost costs one round and a run that
- * is begun again goes on behind the last one.
+ * cannot fall below about 1e-7. Where that is too much, ghost rows are {@link GhostValues#WHOLE},
+ * of twice the bytes. A filter is a chain of as many shuffles as its degree, and its result is
+ * committed: the only cut of lineage, so that what is lost costs one round and a run that is begun
+ * again goes on behind the last one.
  *
  * <p>Executor memory: 8 bytes an entry and {@code 8 width (}{@value #STEPS_PER_JOB}{@code + 4)} a
  * row, older vectors on disk where memory is short. Driver memory: {@code width x width} sums of
@@ -45,6 +46,12 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
   /** Members of the recurrence that are kept before the older ones are let go. */
   static final int STEPS_PER_JOB = 4;
 
+  /**
+   * Members of a recurrence that depend on each other in one stage. A task is sent with all of them
+   * behind it, and some hundreds are deeper than a stack.
+   */
+  private static final int STEPS_PER_CHAIN = 48;
+
   private static final double[] NOTHING = {};
 
   private final SparkSession session;
@@ -53,7 +60,13 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
   private final int count;
   private final long ghostRows;
   private final BlockCommit commit;
+  private final GhostValues ghosts;
   private int commits;
+
+  /** Blocks of vectors beside blocks of rows; ghost rows are float32. */
+  GhostBlocks(SparkSession session, JavaRDD<RowBlock> blocks, BlockCommit commit) {
+    this(session, blocks, commit, GhostValues.ROUNDED);
+  }
 
   /**
    * Blocks of vectors beside blocks of rows.
@@ -61,21 +74,24 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
    * @param session whose executors hold them
    * @param blocks of rows, one a partition, kept
    * @param commit cuts the lineage
+   * @param values of ghost rows
    */
-  GhostBlocks(SparkSession session, JavaRDD<RowBlock> blocks, BlockCommit commit) {
+  GhostBlocks(
+      SparkSession session, JavaRDD<RowBlock> blocks, BlockCommit commit, GhostValues values) {
     this.session = session;
     this.blocks = blocks;
     this.count = blocks.getNumPartitions();
     this.commit = commit;
-    long ghosts = 0;
+    this.ghosts = values;
+    long ghostRows = 0;
     int own = 0;
     for (int[] sizes :
         blocks.map(b -> new int[] {b.rows(), b.matrix().halo().ghostCount()}).collect()) {
       own += sizes[0];
-      ghosts += sizes[1];
+      ghostRows += sizes[1];
     }
     this.rows = own;
-    this.ghostRows = ghosts;
+    this.ghostRows = ghostRows;
   }
 
   /** Returns the rows that a product moves, counted for every range that needs them. */
@@ -85,7 +101,7 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
 
   /** Returns the bytes of the rows that a product moves. */
   public long bytes(int width) {
-    return ghostRows * Float.BYTES * width;
+    return ghostRows * ghosts.bytes() * width;
   }
 
   @Override
@@ -100,23 +116,29 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
 
   /** Returns T X. */
   public JavaRDD<double[]> product(JavaRDD<double[]> x, int width) {
+    GhostValues values = ghosts;
     JavaPairRDD<Integer, byte[]> messages =
         blocks
-            .zipPartitions(x, (block, own) -> block.next().messages(own.next(), width).iterator())
+            .zipPartitions(
+                x, (block, own) -> block.next().messages(own.next(), width, values).iterator())
             .mapToPair(message -> message)
             .partitionBy(new ByIndex(count));
     JavaRDD<Tuple2<RowBlock, double[]>> here =
         blocks.zipPartitions(
             x, (block, own) -> PartitionItems.one(new Tuple2<>(block.next(), own.next())));
     return here.zipPartitions(
-        messages, (pair, received) -> PartitionItems.one(multiply(pair.next(), received, width)));
+        messages,
+        (pair, received) -> PartitionItems.one(multiply(pair.next(), received, width, values)));
   }
 
   private static double[] multiply(
-      Tuple2<RowBlock, double[]> here, Iterator<Tuple2<Integer, byte[]>> received, int width) {
+      Tuple2<RowBlock, double[]> here,
+      Iterator<Tuple2<Integer, byte[]>> received,
+      int width,
+      GhostValues values) {
     RowBlock block = here._1();
     double[] extended = block.extended(here._2(), width);
-    received.forEachRemaining(message -> block.receive(message._2(), extended, width));
+    received.forEachRemaining(message -> block.receive(message._2(), extended, width, values));
     double[] y = block.product(extended, width);
     block.addShifted(here._2(), y, width);
     return y;
@@ -146,25 +168,47 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
         Step::current);
   }
 
-  /** Returns {@code exp(-t (I - T)) X} by a series on the spectrum of {@code -T}, committed. */
-  JavaRDD<double[]> heat(JavaRDD<double[]> x, int width, HeatSeries series) {
-    double[] coefficients = series.coefficients();
+  /**
+   * Returns {@code exp(-t (I - T)) X} by series on the spectrum of {@code -T}, committed.
+   *
+   * @param coefficients of the series of every time
+   * @return one {@code rows x width} block a time, one after the other
+   */
+  JavaRDD<double[]> heat(JavaRDD<double[]> x, int width, double[][] coefficients) {
+    int length = Arrays.stream(coefficients).mapToInt(c -> c.length).max().orElse(1);
     return iterated(
-        x.map(own -> new Step(own, NOTHING, scaled(own, coefficients[0]))),
+        x.map(own -> new Step(own, NOTHING, scaled(own, coefficients))),
         width,
-        series.degree(),
-        (i, image, before) -> chebyshev(i, image, before, coefficients[i + 1]),
+        length - 1,
+        (i, image, before) -> chebyshev(i, image, before, coefficients),
         Step::sum);
   }
 
-  /** The next Chebyshev polynomial of {@code -T}, added to the series. */
-  private static Step chebyshev(int i, double[] image, Step before, double coefficient) {
-    double[] sum = before.sum.clone();
+  /** The next Chebyshev polynomial of {@code -T}, added to the series that have it. */
+  private static Step chebyshev(int i, double[] image, Step before, double[][] coefficients) {
     for (int at = 0; at < image.length; at++) {
       image[at] = i == 0 ? -image[at] : -2 * image[at] - before.earlier[at];
-      sum[at] = Math.fma(coefficient, image[at], sum[at]);
+    }
+    double[] sum = before.sum.clone();
+    for (int t = 0; t < coefficients.length; t++) {
+      if (i + 1 < coefficients[t].length) {
+        double coefficient = coefficients[t][i + 1];
+        int first = t * image.length;
+        for (int at = 0; at < image.length; at++) {
+          sum[first + at] = Math.fma(coefficient, image[at], sum[first + at]);
+        }
+      }
     }
     return new Step(image, before.current, sum);
+  }
+
+  /** Returns a block as often as there are series, each time by the first coefficient of one. */
+  private static double[] scaled(double[] x, double[][] coefficients) {
+    double[] scaled = new double[Math.multiplyExact(coefficients.length, x.length)];
+    for (int at = 0; at < scaled.length; at++) {
+      scaled[at] = coefficients[at / x.length][0] * x[at % x.length];
+    }
+    return scaled;
   }
 
   /**
@@ -208,12 +252,24 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
                       last,
                       (image, step) ->
                           PartitionItems.one(advance.next(number, image.next(), step.next()))));
+      if ((i + 1) % STEPS_PER_CHAIN == 0) {
+        last = kept.keep(resent(last));
+      }
       if ((i + 1) % STEPS_PER_JOB == 0) {
         last.count();
         kept.dropAllBut(last);
       }
     }
     return last;
+  }
+
+  /** Shuffles every item to where it is: what comes after is a stage that begins there. */
+  private JavaRDD<Step> resent(JavaRDD<Step> steps) {
+    return JavaPairRDD.fromJavaRDD(
+            steps.mapPartitionsWithIndex(
+                (index, own) -> PartitionItems.one(new Tuple2<>(index, own.next())), true))
+        .partitionBy(new ByIndex(count))
+        .values();
   }
 
   private JavaRDD<double[]> committed(Supplier<JavaRDD<double[]>> x) {

@@ -6,7 +6,7 @@ import io.geodesy.kernel.Workers;
  * The heat operator {@code exp(-t L)} of a symmetric positive semidefinite L, applied to blocks of
  * vectors and never stored.
  */
-public interface HeatKernel {
+public interface HeatKernel extends HeatAccuracy {
   /** Returns the number of rows. */
   int rows();
 
@@ -20,12 +20,6 @@ public interface HeatKernel {
    * @param workers share the rows
    */
   void apply(double[] x, int width, double[] times, double[][] results, Workers workers);
-
-  /** Returns the largest error of an entry for a unit vector, rounding included. */
-  double error(double time);
-
-  /** Returns the products with L that a block costs for the greatest of some times. */
-  int products(double time);
 
   /**
    * Computes columns of the operator.

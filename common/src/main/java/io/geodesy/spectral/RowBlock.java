@@ -13,7 +13,7 @@ import scala.Tuple2;
  * other blocks in a product.
  *
  * <p>Memory: that of the matrix, and 32 bytes a row. A message is one byte array: the sender's
- * index as an int, then {@code rows sent x width} little-endian float32.
+ * index as an int, then {@code rows sent x width} little-endian {@link GhostValues}.
  *
  * @param matrix rows of K
  * @param scale one an own row, on both sides of K
@@ -35,23 +35,23 @@ record RowBlock(
   }
 
   /** Returns the messages of a product, by the block they go to. */
-  List<Tuple2<Integer, byte[]>> messages(double[] x, int width) {
+  List<Tuple2<Integer, byte[]>> messages(double[] x, int width, GhostValues as) {
     List<Tuple2<Integer, byte[]>> messages = new ArrayList<>();
     int[][] sent = matrix.halo().sent();
     for (int target = 0; target < sent.length; target++) {
       if (sent[target].length > 0) {
-        float[] values = new float[sent[target].length * width];
+        double[] values = new double[sent[target].length * width];
         for (int s = 0; s < sent[target].length; s++) {
           int row = sent[target][s];
           double factor = scale[row];
           for (int c = 0; c < width; c++) {
-            values[s * width + c] = (float) (factor * x[row * width + c]);
+            values[s * width + c] = factor * x[row * width + c];
           }
         }
         ByteBuffer bytes =
-            ByteBuffer.allocate(Integer.BYTES + Float.BYTES * values.length)
+            ByteBuffer.allocate(Integer.BYTES + as.bytes() * values.length)
                 .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putInt(index()).asFloatBuffer().put(values);
+        as.put(values, bytes.putInt(index()));
         messages.add(new Tuple2<>(target, bytes.array()));
       }
     }
@@ -71,11 +71,11 @@ record RowBlock(
   }
 
   /** Puts the rows of a message where they belong. */
-  void receive(byte[] message, double[] extended, int width) {
+  void receive(byte[] message, double[] extended, int width, GhostValues as) {
     ByteBuffer bytes = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
     int[] ghosts = matrix.halo().ghosts()[bytes.getInt()];
-    float[] values = new float[ghosts.length * width];
-    bytes.asFloatBuffer().get(values);
+    double[] values = new double[ghosts.length * width];
+    as.get(bytes, values);
     for (int g = 0; g < ghosts.length; g++) {
       for (int c = 0; c < width; c++) {
         extended[ghosts[g] * width + c] = values[g * width + c];

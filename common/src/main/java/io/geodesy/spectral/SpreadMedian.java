@@ -6,7 +6,7 @@ import org.apache.spark.api.java.JavaRDD;
  * The median of positive numbers that are on the executors, exactly, by counting leading bits: five
  * passes over them, of 64 KiB a partition into the driver. Determinism class D0.
  */
-final class SpreadMedian {
+public final class SpreadMedian {
   private static final int DIGITS = 5;
 
   /** Five digits of 13 bits are all but the sign. */
@@ -15,7 +15,7 @@ final class SpreadMedian {
   private SpreadMedian() {}
 
   /** Returns the median, of an even number of values the greater; 0 where no value is positive. */
-  static double ofPositive(JavaRDD<double[]> values) {
+  public static double ofPositive(JavaRDD<double[]> values) {
     long prefix = 0;
     long rank = -1;
     for (int digit = DIGITS - 1; digit >= 0; digit--) {

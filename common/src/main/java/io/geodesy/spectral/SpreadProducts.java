@@ -44,7 +44,7 @@ public final class SpreadProducts implements AutoCloseable {
    *     tolerance)}
    */
   public JavaRDD<double[]> heat(JavaRDD<double[]> x, int width, HeatSeries series) {
-    return space.heat(x, width, series);
+    return space.heat(x, width, new double[][] {series.coefficients()});
   }
 
   @Override

@@ -15,11 +15,13 @@ import io.geodesy.spectral.EulerHeat;
 import io.geodesy.spectral.GraphLaplacian;
 import io.geodesy.spectral.HeatKernel;
 import io.geodesy.spectral.Kernel;
+import io.geodesy.spectral.KernelFacts;
 import io.geodesy.spectral.KernelGraph;
 import io.geodesy.spectral.KernelSettings;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Distances from heat flow on a neighbour graph, and a map from them.
@@ -38,9 +40,6 @@ import java.util.OptionalInt;
  * instead of all pairs; see {@link HeatTime}, {@link HeatDistances} and {@link ReachedDistances}.
  */
 final class HeatGeodesic {
-  /** Columns that flow together: the state of a batch is three blocks of {@code n x 32}. */
-  static final int BATCH = 32;
-
   private static final int USUAL_BANDWIDTH_K = 10;
   private static final int EULER_STEPS = 30;
 
@@ -60,27 +59,15 @@ final class HeatGeodesic {
   private double[] landmarkHeat;
   private long[] unreached;
   private double selfError;
+  private LandmarkMaps maps;
   private RowMap map;
 
   private HeatGeodesic(
       NeighborLists lists, HeatGeodesicParameters parameters, long seed, Workers workers) {
     this.parameters = parameters;
     this.workers = workers;
-    this.graph =
-        KernelGraph.of(
-            lists,
-            new KernelSettings(
-                Kernel.DECAY,
-                Symmetrization.MEAN,
-                bandwidthK(parameters, lists),
-                parameters.decay(),
-                OptionalDouble.empty()),
-            workers);
-    if (graph.facts().zeroDistances() == lists.distances().length && lists.distances().length > 0) {
-      throw new DataException(
-          "All distances are zero: every one of the %d listed pairs of table neighbors is a pair of copies, so that there is nothing to measure. Remove the copies."
-              .formatted(lists.distances().length));
-    }
+    this.graph = KernelGraph.of(lists, settings(parameters, lists.minDegree()), workers);
+    requireDistances(graph.facts(), lists.distances().length);
     this.components = ConnectedComponents.of(graph.weights());
     this.laplacian = GraphLaplacian.of(graph.weights(), parameters.laplacian(), workers);
     int n = lists.rows();
@@ -114,24 +101,56 @@ final class HeatGeodesic {
     heat.floors =
         Arrays.stream(heat.time.times()).map(t -> HeatTime.floor(heat.kernel, t)).toArray();
     progress.phase("choose landmarks");
-    heat.landmarks =
-        Landmarks.choose(
-            heat.graph.weights(),
-            heat.components,
-            parameters.landmarkRule(),
-            parameters.landmarks(),
-            heat.byHash);
+    heat.landmarks = heat.chosenLandmarks();
     heat.flow(progress);
     progress.end();
     return heat;
   }
 
-  private static OptionalInt bandwidthK(HeatGeodesicParameters parameters, NeighborLists lists) {
-    int shortest = lists.minDegree();
+  /**
+   * Returns how neighbours are weighed.
+   *
+   * @param shortest list there is
+   */
+  static KernelSettings settings(HeatGeodesicParameters parameters, int shortest) {
     // A row without neighbours has no bandwidth to ask for.
-    return parameters.bandwidthK().isPresent() || shortest == 0
-        ? parameters.bandwidthK()
-        : OptionalInt.of(Math.min(USUAL_BANDWIDTH_K, shortest));
+    OptionalInt bandwidthK =
+        parameters.bandwidthK().isPresent() || shortest == 0
+            ? parameters.bandwidthK()
+            : OptionalInt.of(Math.min(USUAL_BANDWIDTH_K, shortest));
+    return new KernelSettings(
+        Kernel.DECAY, Symmetrization.MEAN, bandwidthK, parameters.decay(), OptionalDouble.empty());
+  }
+
+  /**
+   * Checks that there is something to measure.
+   *
+   * @throws DataException if all listed pairs are copies
+   */
+  static void requireDistances(KernelFacts facts, long listed) {
+    if (listed > 0 && facts.zeroDistances() == listed) {
+      throw new DataException(
+          "All distances are zero: every one of the %d listed pairs of table neighbors is a pair of copies, so that there is nothing to measure. Remove the copies."
+              .formatted(listed));
+    }
+  }
+
+  private int[] chosenLandmarks() {
+    int count = parameters.landmarks();
+    if (laplacian.rows() <= count) {
+      return IntStream.range(0, laplacian.rows()).toArray();
+    }
+    int[] candidates =
+        Arrays.stream(byHash)
+            .filter(
+                i ->
+                    Landmarks.isEligible(
+                        components.component(i), components.size(components.component(i))))
+            .limit(Landmarks.candidates(parameters.landmarkRule(), count))
+            .toArray();
+    return parameters.landmarkRule() == LandmarkRule.HASHED
+        ? Arrays.stream(candidates).sorted().toArray()
+        : Landmarks.farthest(graph.weights(), candidates, count);
   }
 
   private HeatKernel chosenKernel() {
@@ -154,8 +173,8 @@ final class HeatGeodesic {
     double[] times = time.times();
     double[][] heat = new double[times.length][Math.multiplyExact(n, m)];
     progress.phase("flow from landmarks");
-    for (int from = 0; from < m; from += BATCH) {
-      int width = Math.min(BATCH, m - from);
+    for (int from = 0; from < m; from += HeatResult.BATCH) {
+      int width = Math.min(HeatResult.BATCH, m - from);
       double[][] batch = new double[times.length][n * width];
       kernel.columns(landmarks, from, width, times, batch, workers);
       for (int t = 0; t < times.length; t++) {
@@ -163,29 +182,52 @@ final class HeatGeodesic {
           System.arraycopy(batch[t], i * width, heat[t], i * m + from, width);
         }
       }
-      progress.advance(Math.min(m, from + BATCH), m);
+      progress.advance(Math.min(m, from + HeatResult.BATCH), m);
     }
     progress.phase("estimate the heat that stays");
-    double[][] self = self(heat, times);
-    unreached = new long[m];
-    int last = times.length - 1;
-    for (int at = 0; at < n * m; at++) {
-      boolean isPair = components.component(at / m) == components.component(landmarks[at % m]);
-      unreached[at % m] += isPair && heat[last][at] <= floors[last] ? 1 : 0;
-    }
+    double[][] between = Arrays.stream(heat).map(this::ofLandmarks).toArray(double[][]::new);
+    double[][] own = HeatDistances.own(between, m);
+    double[][] self = self(heat, between, own);
+    int[] labels = components.labels();
+    HeatDistances rule =
+        HeatDistances.of(
+            parameters,
+            time,
+            floors,
+            Arrays.stream(landmarks).map(components::component).toArray(),
+            own);
+    landmarkHeat = own[times.length - 1];
+    unreached = rule.unreached(heat, labels);
     progress.phase("distances");
-    distances =
-        HeatDistances.denoised(
-            HeatDistances.of(heat, self, landmarks, components, time, floors, parameters, workers),
-            landmarks,
-            parameters.denoise(),
-            workers);
+    double[] raw = rule.ofRows(heat, self, labels, workers);
+    distances = HeatDistances.denoised(raw, ofLandmarks(raw), parameters.denoise(), workers);
     progress.phase("map");
-    map =
-        RowMap.of(distances, heat[last], floors[last], landmarks, components, parameters, workers);
+    int last = times.length - 1;
+    maps =
+        LandmarkMaps.of(
+            ofLandmarks(distances), between[last], floors[last], rule.components(), parameters);
+    map = RowMap.of(maps, distances, heat[last], labels, positions(), workers);
   }
 
-  private double[][] self(double[][] heat, double[] times) {
+  /** Returns the rows of the landmarks of {@code n x m} values. */
+  private double[] ofLandmarks(double[] values) {
+    int m = landmarks.length;
+    double[] between = new double[m * m];
+    for (int j = 0; j < m; j++) {
+      System.arraycopy(values, landmarks[j] * m, between, j * m, m);
+    }
+    return between;
+  }
+
+  /** Returns the position of every row among the landmarks, negative if it is none. */
+  private int[] positions() {
+    int[] positions = new int[laplacian.rows()];
+    Arrays.setAll(positions, i -> Arrays.binarySearch(landmarks, i));
+    return positions;
+  }
+
+  private double[][] self(double[][] heat, double[][] between, double[][] own) {
+    double[] times = time.times();
     int m = landmarks.length;
     boolean areAllLandmarks = m == laplacian.rows();
     SelfHeat estimate =
@@ -198,14 +240,13 @@ final class HeatGeodesic {
                   SelfHeat.byEigenpairs(
                       laplacian, kernel, times, parameters.probes(), rowKeys, workers);
               case EXACT_AT_LANDMARKS ->
-                  SelfHeat.byLandmarks(heat, landmarks, floors, laplacian.rows());
+                  SelfHeat.byLandmarks(
+                      heat, own, SelfHeat.shareLeftOut(between, own, floors), floors);
             };
     selfError = areAllLandmarks ? 0 : estimate.relativeError(landmarks);
-    landmarkHeat = new double[m];
     for (int t = 0; t < times.length; t++) {
       for (int j = 0; j < m; j++) {
-        landmarkHeat[j] = heat[t][landmarks[j] * m + j];
-        estimate.values()[t][landmarks[j]] = landmarkHeat[j];
+        estimate.values()[t][landmarks[j]] = own[t][j];
       }
     }
     return estimate.values();
@@ -259,6 +300,12 @@ final class HeatGeodesic {
     return selfError;
   }
 
+  /** Returns the maps of the landmarks. */
+  LandmarkMaps maps() {
+    return maps;
+  }
+
+  /** Returns the places of all rows. */
   RowMap map() {
     return map;
   }

@@ -6,13 +6,16 @@ import io.geodesy.analysis.Attributes;
 import io.geodesy.analysis.Descriptor;
 import io.geodesy.analysis.Determinism;
 import io.geodesy.analysis.Estimate;
+import io.geodesy.analysis.Numbers;
 import io.geodesy.analysis.Panel;
 import io.geodesy.analysis.Table;
 import io.geodesy.analysis.TableShape;
 import io.geodesy.analysis.Tables;
 import io.geodesy.error.DataException;
+import io.geodesy.graph.NeighborBlocks;
 import io.geodesy.graph.NeighborLists;
 import io.geodesy.kernel.Workers;
+import io.geodesy.spectral.SpreadHeat;
 import io.geodesy.table.NumericColumns;
 import io.geodesy.table.StandardTables;
 import io.geodesy.table.Statistic;
@@ -21,14 +24,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 
 /**
  * Geodesic distances from every row to landmarks, and a map, from heat flow on the neighbour graph.
  *
- * <p>Runs in the driver on all its cores: {@code n x k} neighbours come in, {@code n x landmarks}
- * distances and {@code n x dimensions} coordinates go out; memory as {@link HeatGeodesic} says.
- * Determinism class D0.
+ * <p>{@code n x k} neighbours come in, {@code n x landmarks} distances and {@code n x dimensions}
+ * coordinates go out. Runs in the driver on all its cores, cost and memory as {@link HeatGeodesic}
+ * says, or on the executors, as {@link BlockHeat} says. Determinism class D0.
  *
  * <p>Huguet et al., NeurIPS 2023. Differs from the paper: see {@link HeatGeodesic}.
  */
@@ -43,11 +50,14 @@ public final class HeatGeodesicAnalysis implements Analysis<HeatGeodesicParamete
 
   private static final int USUAL_LINKS = 10;
 
+  /** What the driver holds beside matrices of landmarks when the graph is in blocks. */
+  private static final long BLOCKS_DRIVER_BYTES = 64L << 20;
+
   @Override
   public Descriptor<HeatGeodesicParameters> descriptor() {
     return new Descriptor<>(
         NAME,
-        1,
+        2,
         "Measures distances along the shape of the table by heat flow, robust to noise where shortest paths break, and draws a map from them.",
         List.of(
             "G. Huguet, A. Tong, E. De Brouwer, Y. Zhang, G. Wolf, I. Adelstein, S. Krishnaswamy: A Heat Diffusion Perspective on Geodesic Preserving Dimensionality Reduction. NeurIPS 2023.",
@@ -69,11 +79,34 @@ public final class HeatGeodesicAnalysis implements Analysis<HeatGeodesicParamete
 
   @Override
   public Tables run(HeatGeodesicParameters parameters, Tables inputs, AnalysisContext context) {
-    context.progress().phase("collect neighbours");
-    NeighborLists lists = NeighborLists.collect(inputs.dataset("neighbors"));
-    if (lists.rows() == 0) {
+    Dataset<Row> neighbors = inputs.dataset("neighbors");
+    double stated = inputs.attributes("neighbors").number("n").orElse(0);
+    long rows = stated > 0 ? (long) stated : neighbors.count();
+    if (rows == 0) {
       throw new DataException("No usable rows in table neighbors: it is empty.");
     }
+    try {
+      HeatResult heat =
+          parameters.lists().isBlocks(rows)
+              ? BlockHeat.of(neighbors, blocks(parameters, rows), parameters, context)
+              : inDriver(parameters, inputs, context);
+      return tables(context.session(), parameters, heat, neighbors.schema().apply("id").dataType());
+    } finally {
+      context.progress().end();
+    }
+  }
+
+  /** Returns as many blocks as keep the heat from all landmarks within what a block should hold. */
+  private static int blocks(HeatGeodesicParameters parameters, long rows) {
+    // Heat is float64, and vectors for which blocks are made are float32.
+    double places = 2.0 * parameters.landmarks() * Math.max(1, parameters.times().size());
+    return NeighborBlocks.usualCount(rows, places);
+  }
+
+  private static HeatResult inDriver(
+      HeatGeodesicParameters parameters, Tables inputs, AnalysisContext context) {
+    context.progress().phase("collect neighbours");
+    NeighborLists lists = NeighborLists.collect(inputs.dataset("neighbors"));
     Optional<NumericColumns> truth =
         parameters.truthColumns().isEmpty()
             ? Optional.empty()
@@ -85,22 +118,47 @@ public final class HeatGeodesicAnalysis implements Analysis<HeatGeodesicParamete
       heat = HeatGeodesic.of(lists, parameters, context.seed(), workers, context.progress());
     }
     SparkSession session = context.session();
-    Attributes attributes = attributes(parameters, heat, lists);
+    return new HeatResult(
+        lists.rows(),
+        heat.time(),
+        heat.kernel(),
+        heat.lambdaMax(),
+        heat.graph().facts(),
+        heat.components().sizes(),
+        IntStream.range(0, heat.landmarks().length)
+            .mapToObj(
+                j ->
+                    new HeatResult.Landmark(
+                        lists.ids().get(heat.landmarks()[j]),
+                        heat.components().component(heat.landmarks()[j]),
+                        heat.landmarkHeat(j),
+                        heat.unreached(j)))
+            .toList(),
+        heat.selfError(),
+        heat.maps().stress(),
+        heat.map().unplaced(),
+        truth.map(
+            columns ->
+                Agreement.of(
+                    heat.distances(), heat.landmarks(), columns.values(), columns.names().size())),
+        HeatTables.distances(session, lists, heat),
+        HeatTables.coordinates(session, lists.ids(), heat));
+  }
+
+  private static Tables tables(
+      SparkSession session, HeatGeodesicParameters parameters, HeatResult heat, DataType idType) {
+    Attributes attributes = attributes(parameters, heat);
     return Tables.none()
         .with(
             HeatTables.LANDMARKS.name(),
-            new Table(HeatTables.landmarks(session, lists.ids(), heat), attributes))
-        .with(
-            HeatTables.DISTANCES.name(),
-            new Table(HeatTables.distances(session, lists, heat), attributes))
-        .with(
-            HeatTables.COORDINATES.name(),
-            new Table(HeatTables.coordinates(session, lists.ids(), heat), attributes))
+            new Table(HeatTables.landmarks(session, idType, heat), attributes))
+        .with(HeatTables.DISTANCES.name(), new Table(heat.distances(), attributes))
+        .with(HeatTables.COORDINATES.name(), new Table(heat.coordinates(), attributes))
         .with(
             HeatTables.CURVE.name(), new Table(HeatTables.curve(session, heat.time()), attributes))
         .with(
             StandardTables.STATISTICS.name(),
-            Statistic.toDataset(session, HeatStatistics.of(heat, parameters, truth, lists.rows())));
+            Statistic.toDataset(session, HeatStatistics.of(heat, parameters)));
   }
 
   @Override
@@ -112,19 +170,49 @@ public final class HeatGeodesicAnalysis implements Analysis<HeatGeodesicParamete
     double entries = (double) n * USUAL_LINKS;
     double updates =
         (m + (double) parameters.probes() + columns) * USUAL_DEGREE * (entries + 4.0 * n);
+    if (parameters.lists().isBlocks(n)) {
+      return inBlocks(parameters, n, m, times);
+    }
     long memory =
         48 * n * USUAL_LINKS
             + 8 * n * m * (1 + times)
-            + 8L * n * HeatGeodesic.BATCH * (4 + times)
+            + 8L * n * HeatResult.BATCH * (4 + times)
             + (parameters.t().isPresent() ? 0 : 64L * n * parameters.tGrid());
     return new Estimate(
         List.of(
             "Let heat flow from %d of %d rows over the neighbour graph in the driver, %d columns at a time, take distances from its logarithm, and draw a map in %d dimensions."
-                .formatted(m, n, HeatGeodesic.BATCH, parameters.dimensions()),
+                .formatted(m, n, HeatResult.BATCH, parameters.dimensions()),
             "Memory is 8 bytes for every row and landmark, twice, and %d blocks of %d columns; about %d products a batch are usual, more for a greater t."
-                .formatted(4 + times, HeatGeodesic.BATCH, USUAL_DEGREE)),
+                .formatted(4 + times, HeatResult.BATCH, USUAL_DEGREE)),
         memory,
         updates / UPDATES_PER_CORE_SECOND / shape.cores());
+  }
+
+  private static Estimate inBlocks(HeatGeodesicParameters parameters, long n, long m, int times) {
+    int grid = HeatTime.grid(parameters).length;
+    long batches =
+        (m + HeatResult.BATCH - 1) / HeatResult.BATCH
+            + (SelfHeat.PAIRS + parameters.probes()) / HeatResult.BATCH
+            + HeatTime.COLUMNS / HeatTime.batch(grid);
+    return new Estimate(
+        List.of(
+            "Let heat flow from %s of %s rows over the neighbour graph on the executors, in %s blocks, %d columns at a time, take distances from its logarithm, and draw a map in %d dimensions; every batch is a stage of the run."
+                .formatted(
+                    Numbers.count(m),
+                    Numbers.count(n),
+                    Numbers.count(blocks(parameters, n)),
+                    HeatResult.BATCH,
+                    parameters.dimensions()),
+            "%s batches of about %d products are usual, more for a greater t. A product moves %d bytes for every row of another block that a block is joined with. The executors together hold %s of graph, %s of heat and %s of a batch, older ones on disk where memory is short."
+                .formatted(
+                    Numbers.count(batches),
+                    USUAL_DEGREE,
+                    SpreadHeat.ghostBytes(HeatResult.BATCH),
+                    Numbers.mebibytes(32L * n * USUAL_LINKS),
+                    Numbers.mebibytes(8L * n * m * times),
+                    Numbers.mebibytes(n * SpreadHeat.rowBytes(HeatResult.BATCH, times)))),
+        BLOCKS_DRIVER_BYTES + 24L * m * m,
+        0);
   }
 
   @Override
@@ -132,11 +220,10 @@ public final class HeatGeodesicAnalysis implements Analysis<HeatGeodesicParamete
     return List.of(HeatMapPanel.of(parameters, published), HeatTimePanel.of(parameters, published));
   }
 
-  private static Attributes attributes(
-      HeatGeodesicParameters parameters, HeatGeodesic heat, NeighborLists lists) {
+  private static Attributes attributes(HeatGeodesicParameters parameters, HeatResult heat) {
     double[] times = heat.time().times();
     return Attributes.none()
-        .with("n", lists.rows())
+        .with("n", heat.rows())
         .with("t", times[times.length - 1])
         .with(
             "times",
@@ -148,8 +235,8 @@ public final class HeatGeodesicAnalysis implements Analysis<HeatGeodesicParamete
         .with("diagonal", heat.selfError() == 0 ? "exact" : parameters.diagonal().words())
         .with("diagonal-" + parameters.diagonal().error(), heat.selfError())
         .with("probes", parameters.probes())
-        .with("bandwidth-k", heat.graph().facts().bandwidthK())
-        .with("landmarks", heat.landmarks().length)
-        .with("components-count", heat.components().count());
+        .with("bandwidth-k", heat.facts().bandwidthK())
+        .with("landmarks", heat.landmarks().size())
+        .with("components-count", heat.sizes().length);
   }
 }

@@ -3,6 +3,7 @@ package io.geodesy.jobs.heat;
 import io.geodesy.analysis.Bounds;
 import io.geodesy.analysis.Parameter;
 import io.geodesy.error.ConfigException;
+import io.geodesy.graph.ListPlace;
 import io.geodesy.spectral.LaplacianKind;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -108,7 +109,14 @@ record HeatGeodesicParameters(
             doc =
                 "Numeric columns of the input that are true coordinates: distances are compared with the Euclidean ones between them.",
             value = "")
-        List<String> truthColumns) {
+        List<String> truthColumns,
+    @Parameter(
+            doc =
+                "Where graph and heat are: local has them in the driver, blocks on the executors, where blocks of near rows exchange only rows they need of each other.",
+            value = "auto",
+            why =
+                "auto takes blocks above 2 000 000 rows; below, the driver is faster. Blocks have filter chebyshev and no truth-columns")
+        ListPlace lists) {
   HeatGeodesicParameters {
     times = List.copyOf(times);
     truthColumns = List.copyOf(truthColumns);

@@ -1,11 +1,8 @@
 package io.geodesy.jobs.heat;
 
-import io.geodesy.graph.ConnectedComponents;
-import io.geodesy.table.NumericColumns;
 import io.geodesy.table.Statistic;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What heat flow says in single numbers. */
 final class HeatStatistics {
@@ -14,13 +11,11 @@ final class HeatStatistics {
   /**
    * Lists them.
    *
-   * @param heat what was computed
+   * @param heat what was found
    * @param parameters of the run
-   * @param truth true coordinates, where they were named
-   * @param n rows
    */
-  static List<Statistic> of(
-      HeatGeodesic heat, HeatGeodesicParameters parameters, Optional<NumericColumns> truth, int n) {
+  static List<Statistic> of(HeatResult heat, HeatGeodesicParameters parameters) {
+    int n = heat.rows();
     List<Statistic> found = new ArrayList<>();
     for (double t : heat.time().times()) {
       found.add(
@@ -33,10 +28,10 @@ final class HeatStatistics {
                           : "after the knee of the entropy curve at %.4g, where most heat had not arrived"
                               .formatted(heat.time().grid()[heat.time().knee()])));
       found.add(
-          statistic("operator-products", heat.kernel().products(t), n)
-              .withNote("a batch of %d columns".formatted(HeatGeodesic.BATCH)));
+          statistic("operator-products", heat.accuracy().products(t), n)
+              .withNote("a batch of %d columns".formatted(HeatResult.BATCH)));
       found.add(
-          statistic("heat-error", heat.kernel().error(t), n)
+          statistic("heat-error", heat.accuracy().error(t), n)
               .withNote("bound on an entry of the heat operator; heat below it counts as none"));
     }
     found.add(statistic("lambda-max", heat.lambdaMax(), n).withNote("bound on the spectrum"));
@@ -49,39 +44,31 @@ final class HeatStatistics {
                     : "share of the median heat that stays on a row, median over rows that are no landmarks; the heat is from "
                         + parameters.diagonal().words()));
     found.add(
-        statistic("map-stress", heat.map().stress(), heat.landmarks().length)
+        statistic("map-stress", heat.stress(), heat.landmarks().size())
             .withNote(
-                Double.isNaN(heat.map().stress())
+                Double.isNaN(heat.stress())
                     ? "the largest component has no map: too few landmarks or no heat between them"
                     : "root of the stress of the landmarks as a share of their distances"));
     found.add(
-        statistic("rows-not-placed", heat.map().unplaced(), n)
+        statistic("rows-not-placed", (double) heat.unplaced(), n)
             .withNote("no heat joins them to the landmarks of their component"));
-    truth.ifPresent(
-        columns ->
-            addAgreement(
-                found,
-                Agreement.of(
-                    heat.distances(), heat.landmarks(), columns.values(), columns.names().size()),
-                columns.names(),
-                n));
+    heat.agreement()
+        .ifPresent(agreement -> addAgreement(found, agreement, parameters.truthColumns(), n));
     return found;
   }
 
-  private static void addComponents(List<Statistic> found, HeatGeodesic heat, int n) {
-    ConnectedComponents components = heat.components();
-    found.add(statistic("components-count", components.count(), n));
-    found.add(statistic("largest-component-share", (double) components.size(0) / n, n));
+  private static void addComponents(List<Statistic> found, HeatResult heat, int n) {
+    found.add(statistic("components-count", heat.sizes().length, n));
+    found.add(statistic("largest-component-share", (double) heat.sizes()[0] / n, n));
     found.add(
-        statistic("bandwidths-floored", heat.graph().facts().floored(), n)
-            .withNote(
-                "rows with %d or more exact copies".formatted(heat.graph().facts().bandwidthK())));
-    found.add(statistic("landmarks", heat.landmarks().length, n));
+        statistic("bandwidths-floored", heat.facts().floored(), n)
+            .withNote("rows with %d or more exact copies".formatted(heat.facts().bandwidthK())));
+    found.add(statistic("landmarks", heat.landmarks().size(), n));
     long missing = 0;
     long pairs = 0;
-    for (int j = 0; j < heat.landmarks().length; j++) {
-      missing += heat.unreached(j);
-      pairs += components.size(components.component(heat.landmarks()[j]));
+    for (HeatResult.Landmark landmark : heat.landmarks()) {
+      missing += landmark.unreached();
+      pairs += heat.sizes()[landmark.component()];
     }
     found.add(
         statistic("pairs-unreached", (double) missing / pairs, pairs)

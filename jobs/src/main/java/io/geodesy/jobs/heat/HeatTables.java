@@ -8,12 +8,16 @@ import io.geodesy.table.RowIds;
 import io.geodesy.table.TableContract;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** The tables of this analysis. */
 final class HeatTables {
@@ -71,42 +75,43 @@ final class HeatTables {
 
   private HeatTables() {}
 
-  static Dataset<Row> landmarks(SparkSession session, RowIds ids, HeatGeodesic heat) {
+  static Dataset<Row> landmarks(SparkSession session, DataType idType, HeatResult heat) {
     List<Row> rows = new ArrayList<>();
-    int[] next = new int[heat.components().count()];
-    for (int j = 0; j < heat.landmarks().length; j++) {
-      int component = heat.components().component(heat.landmarks()[j]);
+    Map<Integer, Integer> next = new HashMap<>();
+    for (HeatResult.Landmark landmark : heat.landmarks()) {
       rows.add(
           RowFactory.create(
-              component,
-              next[component]++,
-              ids.get(heat.landmarks()[j]),
-              heat.landmarkHeat(j),
-              heat.unreached(j)));
+              landmark.component(),
+              next.merge(landmark.component(), 1, Integer::sum) - 1,
+              landmark.id(),
+              landmark.selfHeat(),
+              landmark.unreached()));
     }
-    return session.createDataFrame(rows, LANDMARKS.schema(ids.type()));
+    return session.createDataFrame(rows, LANDMARKS.schema(idType));
   }
 
   static Dataset<Row> distances(SparkSession session, NeighborLists lists, HeatGeodesic heat) {
-    int m = heat.landmarks().length;
     return DriverRows.toDataset(
         session,
         DISTANCES.schema(lists.ids().type()),
         lists.rows(),
-        i -> {
-          float[] own = new float[m];
-          int count = 0;
-          for (int j = 0; j < m; j++) {
-            double d = heat.distances()[i * m + j];
-            if (!Double.isNaN(d)) {
-              own[count++] = (float) d;
-            }
-          }
-          return RowFactory.create(
-              lists.ids().get(i),
-              heat.components().component(i),
-              count == 0 ? null : Arrays.copyOf(own, count));
-        });
+        i ->
+            RowFactory.create(
+                lists.ids().get(i),
+                heat.components().component(i),
+                known(heat.distances(), i, heat.landmarks().length)));
+  }
+
+  /** Returns the distances of a row that are numbers; null where there are none. */
+  static float[] known(double[] distances, int row, int m) {
+    float[] known = new float[m];
+    int count = 0;
+    for (int at = row * m; at < (row + 1) * m; at++) {
+      if (!Double.isNaN(distances[at])) {
+        known[count++] = (float) distances[at];
+      }
+    }
+    return count == 0 ? null : Arrays.copyOf(known, count);
   }
 
   static Dataset<Row> coordinates(SparkSession session, RowIds ids, HeatGeodesic heat) {
@@ -116,7 +121,12 @@ final class HeatTables {
         ids.size(),
         i ->
             RowFactory.create(
-                ids.get(i), heat.components().component(i), heat.map().coordinates(i)));
+                ids.get(i), heat.components().component(i), heat.map().coordinates()[i]));
+  }
+
+  /** Returns the schema of rows that have their distances and coordinates together. */
+  static StructType rowSchema(DataType idType) {
+    return DISTANCES.schema(idType).add(COORDINATES.schema(idType).apply("coordinates"));
   }
 
   static Dataset<Row> curve(SparkSession session, HeatTime time) {

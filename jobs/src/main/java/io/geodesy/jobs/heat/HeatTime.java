@@ -2,8 +2,10 @@ package io.geodesy.jobs.heat;
 
 import io.geodesy.graph.ConnectedComponents;
 import io.geodesy.kernel.Workers;
+import io.geodesy.spectral.HeatAccuracy;
 import io.geodesy.spectral.HeatKernel;
 import io.geodesy.spectral.Knee;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -13,7 +15,7 @@ import java.util.stream.IntStream;
  *
  * <p>Chosen is the knee of the curve, or the first later time at which heat above the floor has
  * reached 99 % of the rows of its component, or else the last. Cost: one pass of the polynomial for
- * the greatest time over the 64 columns, 8 at a time so that {@code 8 n grid} values suffice. Class
+ * the greatest time over the 64 columns, some at a time so that {@code 160 n} values suffice. Class
  * D0.
  *
  * <p>Huguet et al., A Heat Diffusion Perspective on Geodesic Preserving Dimensionality Reduction,
@@ -33,8 +35,12 @@ record HeatTime(
   private static final double FIRST = 0.05;
   private static final double SENSITIVITY = 0.5;
   private static final double MOST_UNREACHED = 0.01;
-  private static final int COLUMNS = 64;
-  private static final int BATCH = 8;
+
+  /** Rows whose heat is followed. */
+  static final int COLUMNS = 64;
+
+  /** Values a row of the columns that flow together, over all times. */
+  private static final int BATCH_VALUES = 160;
 
   /** Heat below this is rounding whatever the filter. */
   static final double FLOOR = 1e-16;
@@ -54,51 +60,97 @@ record HeatTime(
       HeatGeodesicParameters parameters,
       int[] byHash,
       Workers workers) {
-    boolean isGiven = parameters.t().isPresent() || !parameters.times().isEmpty();
-    double[] grid = isGiven ? given(parameters) : grid(parameters);
+    double[] grid = grid(parameters);
     int columns = Math.min(COLUMNS, byHash.length);
-    double[][] entropies = new double[grid.length][columns];
-    double[] missing = new double[grid.length];
-    long pairs = 0;
-    for (int from = 0; from < columns; from += BATCH) {
-      int width = Math.min(BATCH, columns - from);
+    int[] labels = components.labels();
+    Spread spread = new Spread(grid.length, columns);
+    int batch = batch(grid.length);
+    for (int from = 0; from < columns; from += batch) {
+      int width = Math.min(batch, columns - from);
       double[][] heat = new double[grid.length][kernel.rows() * width];
       kernel.columns(byHash, from, width, grid, heat, workers);
-      for (int c = 0; c < width; c++) {
-        int component = components.component(byHash[from + c]);
-        pairs += components.size(component);
-        for (int g = 0; g < grid.length; g++) {
-          double floor = floor(kernel, grid[g]);
-          for (int i = 0; i < kernel.rows(); i++) {
-            double h = heat[g][i * width + c];
-            entropies[g][from + c] -= h > FLOOR ? h * Math.log(h) : 0;
-            missing[g] += h < floor && components.component(i) == component ? 1 : 0;
-          }
+      int[] sources =
+          Arrays.stream(byHash, from, from + width).map(components::component).toArray();
+      for (int g = 0; g < grid.length; g++) {
+        spread.add(g, from, heat[g], labels, sources, floor(kernel, grid[g]));
+      }
+    }
+    int[] sizes =
+        Arrays.stream(byHash, 0, columns)
+            .map(i -> components.size(components.component(i)))
+            .toArray();
+    return of(parameters, spread, sizes, columns == byHash.length);
+  }
+
+  /** How far heat from some rows has spread at every time of a grid, summed over rows it is on. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Spread(double[][] entropies, double[] missing) implements Serializable {
+    Spread(int times, int columns) {
+      this(new double[times][columns], new double[times]);
+    }
+
+    /**
+     * Adds rows.
+     *
+     * @param g place of the time in the grid
+     * @param from first column
+     * @param heat {@code rows x sources}
+     * @param labels components of the rows
+     * @param sources components of the rows from which heat came
+     * @param floor below which an entry is taken for that heat
+     */
+    void add(int g, int from, double[] heat, int[] labels, int[] sources, double floor) {
+      for (int at = 0; at < heat.length; at++) {
+        int c = at % sources.length;
+        double h = heat[at];
+        entropies[g][from + c] -= h > FLOOR ? h * Math.log(h) : 0;
+        missing[g] += h < floor && labels[at / sources.length] == sources[c] ? 1 : 0;
+      }
+    }
+
+    /** Adds what was summed over other rows. */
+    void add(Spread other) {
+      for (int g = 0; g < missing.length; g++) {
+        missing[g] += other.missing[g];
+        for (int c = 0; c < entropies[g].length; c++) {
+          entropies[g][c] += other.entropies[g][c];
         }
       }
     }
+  }
+
+  /**
+   * Chooses.
+   *
+   * @param parameters grid, or given times
+   * @param spread of heat from sampled rows, over all rows
+   * @param sizes of the components of the sampled rows
+   * @param isAll whether all rows were sampled
+   */
+  static HeatTime of(HeatGeodesicParameters parameters, Spread spread, int[] sizes, boolean isAll) {
+    double[] grid = grid(parameters);
+    long pairs = Arrays.stream(sizes).asLongStream().sum();
     double[] entropy = new double[grid.length];
     double[] error = new double[grid.length];
+    double[] missing = new double[grid.length];
     for (int g = 0; g < grid.length; g++) {
-      entropy[g] = Arrays.stream(entropies[g]).average().orElse(0);
-      missing[g] /= Math.max(1, pairs);
-      double squares = 0;
-      for (double e : entropies[g]) {
-        squares += (e - entropy[g]) * (e - entropy[g]);
-      }
-      error[g] =
-          columns == byHash.length || columns < 2
-              ? 0
-              : Math.sqrt(squares / (columns - 1) / columns);
+      double mean = Arrays.stream(spread.entropies[g]).average().orElse(0);
+      double squares = Arrays.stream(spread.entropies[g]).map(e -> (e - mean) * (e - mean)).sum();
+      int columns = sizes.length;
+      entropy[g] = mean;
+      error[g] = isAll || columns < 2 ? 0 : Math.sqrt(squares / (columns - 1) / columns);
+      missing[g] = spread.missing[g] / Math.max(1, pairs);
     }
     int knee = Knee.ofRise(grid, entropy, SENSITIVITY);
     int[] chosen =
-        isGiven ? IntStream.range(0, grid.length).toArray() : new int[] {reaching(missing, knee)};
+        isGiven(parameters)
+            ? IntStream.range(0, grid.length).toArray()
+            : new int[] {reaching(missing, knee)};
     return new HeatTime(grid, entropy, error, missing, knee, chosen);
   }
 
   /** Returns the heat below which an entry is taken for that heat. */
-  static double floor(HeatKernel kernel, double time) {
+  static double floor(HeatAccuracy kernel, double time) {
     return Math.max(FLOOR, kernel.error(time));
   }
 
@@ -117,13 +169,23 @@ record HeatTime(
     return Arrays.stream(times).map(t -> (1 - t / total) / (times.length - 1)).toArray();
   }
 
-  private static double[] given(HeatGeodesicParameters parameters) {
-    return parameters.t().isPresent()
-        ? new double[] {parameters.t().getAsDouble()}
-        : parameters.times().stream().mapToDouble(t -> t).distinct().sorted().toArray();
+  /** Returns how many columns flow together for some times. */
+  static int batch(int times) {
+    return Math.max(8, Math.min(HeatResult.BATCH, BATCH_VALUES / times));
   }
 
-  private static double[] grid(HeatGeodesicParameters parameters) {
+  private static boolean isGiven(HeatGeodesicParameters parameters) {
+    return parameters.t().isPresent() || !parameters.times().isEmpty();
+  }
+
+  /** Returns the times at which the curve is measured, ascending. */
+  static double[] grid(HeatGeodesicParameters parameters) {
+    if (parameters.t().isPresent()) {
+      return new double[] {parameters.t().getAsDouble()};
+    }
+    if (isGiven(parameters)) {
+      return parameters.times().stream().mapToDouble(t -> t).distinct().sorted().toArray();
+    }
     double[] grid = new double[parameters.tGrid()];
     double step = (parameters.tMax() - FIRST) / (grid.length - 1);
     Arrays.setAll(grid, g -> FIRST + g * step);

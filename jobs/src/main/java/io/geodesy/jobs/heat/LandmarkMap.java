@@ -2,6 +2,7 @@ package io.geodesy.jobs.heat;
 
 import io.geodesy.kernel.DenseAlgebra;
 import io.geodesy.kernel.DenseAlgebra.SymmetricEigen;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -18,7 +19,7 @@ import java.util.Arrays;
  * papers: rows take twenty majorisation steps after the linear extension, which alone would put
  * them where the landmarks stood before theirs.
  */
-final class LandmarkMap {
+final class LandmarkMap implements Serializable {
   private static final int MOST_STEPS = 300;
   private static final double ENOUGH = 1e-6;
   private static final int ROW_STEPS = 20;

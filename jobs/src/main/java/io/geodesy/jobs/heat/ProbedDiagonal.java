@@ -4,6 +4,7 @@ import io.geodesy.kernel.SeededStream;
 import io.geodesy.kernel.TallBlocks;
 import io.geodesy.kernel.Workers;
 import io.geodesy.spectral.HeatKernel;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -37,7 +38,7 @@ final class ProbedDiagonal {
 
   private ProbedDiagonal(HeatKernel kernel, double[] times, Workers workers) {
     this.kernel = kernel;
-    this.halves = Arrays.stream(times).map(t -> t / 2).toArray();
+    this.halves = halves(times);
     this.workers = workers;
     this.heat = new double[times.length][kernel.rows() * WIDTH];
   }
@@ -61,55 +62,113 @@ final class ProbedDiagonal {
       long[] rowKeys,
       Workers workers) {
     ProbedDiagonal diagonal = new ProbedDiagonal(kernel, times, workers);
-    int n = kernel.rows();
-    double[][] values = new double[times.length][n];
-    double[][] sums = new double[times.length][n];
-    double[][] squares = new double[times.length][n];
+    Sums sums = new Sums(times.length, kernel.rows());
     for (double[] block : basis) {
-      diagonal.addSquares(block, WIDTH, values, squares);
+      sums.addExact(diagonal.heat(block), WIDTH, WIDTH);
     }
-    Arrays.stream(squares).forEach(s -> Arrays.fill(s, 0));
     for (int from = 0; from < probes; from += WIDTH) {
-      double[] block = diagonal.probes(from, basis, rowKeys);
-      diagonal.addSquares(block, Math.min(WIDTH, probes - from), sums, squares);
-    }
-    for (int t = 0; t < times.length; t++) {
-      for (int i = 0; i < n; i++) {
-        double mean = sums[t][i] / probes;
-        values[t][i] += mean;
-        double variance = Math.max(0, squares[t][i] / probes - mean * mean);
-        squares[t][i] = Math.sqrt(variance / (probes - 1));
+      double[] block = signs(rowKeys, from, WIDTH);
+      if (basis.length > 0) {
+        diagonal.deflate(basis, block);
       }
+      sums.addProbes(diagonal.heat(block), WIDTH, Math.min(WIDTH, probes - from));
     }
-    return new SelfHeat(values, squares);
+    return sums.estimate(probes);
   }
 
-  /** Returns a block of random signs without what they have in the basis. */
-  private double[] probes(int from, double[][] basis, long[] rowKeys) {
-    int n = kernel.rows();
-    double[] block = new double[n * WIDTH];
+  /** Returns the times that columns flow for: half of what is asked for. */
+  static double[] halves(double[] times) {
+    return Arrays.stream(times).map(t -> t / 2).toArray();
+  }
+
+  /**
+   * Returns probes.
+   *
+   * @param rowKeys a well-mixed key a row
+   * @param from number of the first probe
+   * @param width how many
+   */
+  static double[] signs(long[] rowKeys, int from, int width) {
+    double[] block = new double[rowKeys.length * width];
     for (int at = 0; at < block.length; at++) {
-      block[at] = (SeededStream.bits(rowKeys[at / WIDTH], from + at % WIDTH) & 1) == 0 ? -1 : 1;
-    }
-    if (basis.length > 0) {
-      double[] shares = TallBlocks.gram(basis, basis.length, block, n, WIDTH, workers);
-      Arrays.setAll(shares, at -> -shares[at]);
-      TallBlocks.addProduct(basis, basis.length, shares, block, n, WIDTH, workers);
+      block[at] = (SeededStream.bits(rowKeys[at / width], from + at % width) & 1) == 0 ? -1 : 1;
     }
     return block;
   }
 
-  /** Adds the squares and the fourth powers of what the first columns become in half the time. */
-  private void addSquares(double[] block, int columns, double[][] sums, double[][] squares) {
+  /** Takes from a block what it has in the basis. */
+  private void deflate(double[][] basis, double[] block) {
+    int n = kernel.rows();
+    double[] shares = TallBlocks.gram(basis, basis.length, block, n, WIDTH, workers);
+    Arrays.setAll(shares, at -> -shares[at]);
+    TallBlocks.addProduct(basis, basis.length, shares, block, n, WIDTH, workers);
+  }
+
+  private double[][] heat(double[] block) {
     kernel.apply(block, WIDTH, halves, heat, workers);
-    for (int t = 0; t < heat.length; t++) {
-      for (int i = 0; i < sums[t].length; i++) {
-        for (int at = i * WIDTH; at < i * WIDTH + columns; at++) {
-          double square = heat[t][at] * heat[t][at];
-          sums[t][i] += square;
-          squares[t][i] += square * square;
+    return heat;
+  }
+
+  /**
+   * What is summed for every row, one array a time.
+   *
+   * @param exact squares of what basis vectors become in half the time
+   * @param squares of what probes become
+   * @param fourths powers of the same
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Sums(double[][] exact, double[][] squares, double[][] fourths) implements Serializable {
+    Sums(int times, int rows) {
+      this(new double[times][rows], new double[times][rows], new double[times][rows]);
+    }
+
+    /** Adds basis vectors: the first columns of blocks of some width, one a time. */
+    void addExact(double[][] heat, int width, int columns) {
+      forSquares(heat, width, columns, (t, i, square) -> exact[t][i] += square);
+    }
+
+    /** Adds probes: the first columns of blocks of some width, one a time. */
+    void addProbes(double[][] heat, int width, int columns) {
+      forSquares(
+          heat,
+          width,
+          columns,
+          (t, i, square) -> {
+            squares[t][i] += square;
+            fourths[t][i] += square * square;
+          });
+    }
+
+    private static void forSquares(double[][] heat, int width, int columns, Square each) {
+      for (int t = 0; t < heat.length; t++) {
+        for (int i = 0; i < heat[t].length / width; i++) {
+          for (int at = i * width; at < i * width + columns; at++) {
+            each.accept(t, i, heat[t][at] * heat[t][at]);
+          }
         }
       }
+    }
+
+    /** Takes the square of an entry of a row at a time. */
+    private interface Square {
+      void accept(int t, int row, double square);
+    }
+
+    /** Returns what some probes say. */
+    SelfHeat estimate(int probes) {
+      double[][] values = new double[exact.length][];
+      double[][] errors = new double[exact.length][];
+      for (int t = 0; t < exact.length; t++) {
+        values[t] = exact[t].clone();
+        errors[t] = new double[exact[t].length];
+        for (int i = 0; i < values[t].length; i++) {
+          double mean = squares[t][i] / probes;
+          double variance = Math.max(0, fourths[t][i] / probes - mean * mean);
+          values[t][i] += mean;
+          errors[t][i] = Math.sqrt(variance / (probes - 1));
+        }
+      }
+      return new SelfHeat(values, errors);
     }
   }
 }

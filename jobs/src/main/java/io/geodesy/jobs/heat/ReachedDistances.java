@@ -1,5 +1,7 @@
 package io.geodesy.jobs.heat;
 
+import java.io.Serializable;
+
 /**
  * Distances for the map: where no heat above the floor passes between a row and a landmark, the
  * formula gives every such pair the same distance, so that the sum over the best chain of landmarks
@@ -8,7 +10,7 @@ package io.geodesy.jobs.heat;
  * <p>Cost: {@code m^3} operations for the landmarks, {@code m} for every missing pair of a row.
  * Class D0.
  */
-final class ReachedDistances {
+final class ReachedDistances implements Serializable {
   private final double[] between;
   private final int m;
   private final boolean isComplete;

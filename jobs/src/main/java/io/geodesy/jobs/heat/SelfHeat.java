@@ -8,6 +8,7 @@ import io.geodesy.spectral.GraphLaplacian;
 import io.geodesy.spectral.HeatKernel;
 import io.geodesy.spectral.SolverOptions;
 import io.geodesy.spectral.SymmetricOperator;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -21,8 +22,10 @@ import java.util.stream.IntStream;
  *     interpolation
  */
 @SuppressWarnings("ArrayRecordComponent")
-record SelfHeat(double[][] values, double[][] errors) {
-  private static final int PAIRS = 3 * ProbedDiagonal.WIDTH;
+record SelfHeat(double[][] values, double[][] errors) implements Serializable {
+  /** Slowest eigenvectors whose heat is taken exactly. */
+  static final int PAIRS = 3 * ProbedDiagonal.WIDTH;
+
   private static final double PAIR_TOLERANCE = 1e-4;
 
   /** Returns values that are known: no errors. */
@@ -127,40 +130,49 @@ record SelfHeat(double[][] values, double[][] errors) {
   }
 
   /**
-   * Interpolates from landmarks: {@code sum_j H_ij H_jj / sum_j H_ij}; the error is the root mean
-   * square of that at every landmark when it is left out.
+   * Interpolates from landmarks: {@code sum_j H_ij H_jj / sum_j H_ij}.
    *
-   * @param heat one {@code n x m} block a time
-   * @param landmarks m rows
+   * @param heat one {@code rows x m} block a time
+   * @param own heat that stays on the landmarks, one array a time
+   * @param share of a value that is its error, see {@link #shareLeftOut}
    * @param floors heat that counts, one a time
-   * @param n rows
    */
-  static SelfHeat byLandmarks(double[][] heat, int[] landmarks, double[] floors, int n) {
-    int m = landmarks.length;
-    double[][] values = new double[heat.length][n];
+  static SelfHeat byLandmarks(double[][] heat, double[][] own, double share, double[] floors) {
+    double[][] values = new double[heat.length][];
+    for (int t = 0; t < heat.length; t++) {
+      double mean = Arrays.stream(own[t]).average().orElse(1);
+      values[t] = new double[own[t].length == 0 ? 0 : heat[t].length / own[t].length];
+      for (int i = 0; i < values[t].length; i++) {
+        values[t][i] = interpolate(heat[t], i, own[t], -1, floors[t], mean);
+      }
+    }
+    return new SelfHeat(
+        values,
+        Arrays.stream(values)
+            .map(of -> Arrays.stream(of).map(v -> share * v).toArray())
+            .toArray(double[][]::new));
+  }
+
+  /**
+   * Returns the root mean square error of interpolation at every landmark when it is left out, as a
+   * share of its heat.
+   *
+   * @param between heat of m landmarks, one {@code m x m} block a time
+   * @param own heat that stays on them, one array a time
+   * @param floors heat that counts, one a time
+   */
+  static double shareLeftOut(double[][] between, double[][] own, double[] floors) {
     double total = 0;
     int count = 0;
-    for (int t = 0; t < heat.length; t++) {
-      double[] own = new double[m];
-      for (int j = 0; j < m; j++) {
-        own[j] = heat[t][landmarks[j] * m + j];
-      }
-      double mean = Arrays.stream(own).average().orElse(1);
-      for (int i = 0; i < n; i++) {
-        values[t][i] = interpolate(heat[t], i, own, -1, floors[t], mean);
-      }
-      for (int j = 0; j < m; j++) {
-        double error = interpolate(heat[t], landmarks[j], own, j, floors[t], mean) / own[j] - 1;
+    for (int t = 0; t < between.length; t++) {
+      double mean = Arrays.stream(own[t]).average().orElse(1);
+      for (int j = 0; j < own[t].length; j++) {
+        double error = interpolate(between[t], j, own[t], j, floors[t], mean) / own[t][j] - 1;
         total += error * error;
         count++;
       }
     }
-    double share = count == 0 ? 0 : Math.sqrt(total / count);
-    return new SelfHeat(
-        values,
-        Arrays.stream(values)
-            .map(own -> Arrays.stream(own).map(v -> share * v).toArray())
-            .toArray(double[][]::new));
+    return count == 0 ? 0 : Math.sqrt(total / count);
   }
 
   private static double interpolate(

@@ -114,6 +114,7 @@ class BlockDiffusionTest {
     "walk, 7, ''",
     "walk, 7, 'stamp,same'",
     "walk, 0, stamp",
+    "walk, 160, stamp",
     "heat, 5.5, ''",
     "heat, 5.5, 'stamp,same'"
   })

@@ -92,7 +92,7 @@ class HeatGeodesicTest {
     double[] axis = new double[1000];
     double[] arc = new double[1000];
     for (int i = 0; i < 1000; i++) {
-      axis[i] = heat.map().coordinates(i)[0];
+      axis[i] = heat.map().coordinates()[i][0];
       arc[i] = roll.strip()[2 * i];
     }
     assertThat(Math.abs(correlation(axis, arc))).isGreaterThan(.99);
@@ -248,8 +248,8 @@ class HeatGeodesicTest {
         assertThat(Double.isNaN(heat.distances()[i * 20 + j])).isEqualTo(!isTogether);
       }
     }
-    assertThat(heat.map().coordinates(0)).hasSize(2);
-    assertThat(heat.map().coordinates(149)).hasSize(2);
+    assertThat(heat.map().coordinates()[0]).hasSize(2);
+    assertThat(heat.map().coordinates()[149]).hasSize(2);
   }
 
   @Test
@@ -282,7 +282,7 @@ class HeatGeodesicTest {
     double widest = 0;
     double narrowest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < 300; i++) {
-      float[] c = heat.map().coordinates(i);
+      float[] c = heat.map().coordinates()[i];
       widest = Math.max(widest, Math.hypot(c[0], c[1]));
       narrowest = Math.min(narrowest, Math.hypot(c[0], c[1]));
     }
@@ -377,7 +377,7 @@ class HeatGeodesicTest {
     HeatGeodesic heat = flow(one);
     assertThat(heat.distances()).containsExactly(0);
     assertThat(heat.landmarkHeat(0)).isEqualTo(1, within(1e-12));
-    assertThat(heat.map().coordinates(0)).isNull();
+    assertThat(heat.map().coordinates()[0]).isNull();
   }
 
   /** Fewer rows than map coordinates and landmarks. */
@@ -392,7 +392,7 @@ class HeatGeodesicTest {
     assertThat(heat.landmarks()).containsExactly(0, 1);
     assertThat(heat.distances()[1]).isEqualTo(expected, within(1e-6));
     assertThat(heat.distances()[2]).isEqualTo(expected, within(1e-6));
-    assertThat(heat.map().coordinates(0)).isNull();
+    assertThat(heat.map().coordinates()[0]).isNull();
   }
 
   /** Simplex and star: heat knows no direction, so that equal steps are equal distances. */

@@ -50,6 +50,9 @@ public final class HeatGeodesicAnalysis implements Analysis<HeatGeodesicParamete
 
   private static final int USUAL_LINKS = 10;
 
+  /** What a product takes between blocks whatever their size: some hundredths are usual. */
+  private static final double ROUND_SECONDS = 0.05;
+
   /** What the driver holds beside matrices of landmarks when the graph is in blocks. */
   private static final long BLOCKS_DRIVER_BYTES = 64L << 20;
 
@@ -171,7 +174,7 @@ public final class HeatGeodesicAnalysis implements Analysis<HeatGeodesicParamete
     double updates =
         (m + (double) parameters.probes() + columns) * USUAL_DEGREE * (entries + 4.0 * n);
     if (parameters.lists().isBlocks(n)) {
-      return inBlocks(parameters, n, m, times);
+      return inBlocks(parameters, n, m, times, updates / UPDATES_PER_CORE_SECOND / shape.cores());
     }
     long memory =
         48 * n * USUAL_LINKS
@@ -188,7 +191,8 @@ public final class HeatGeodesicAnalysis implements Analysis<HeatGeodesicParamete
         updates / UPDATES_PER_CORE_SECOND / shape.cores());
   }
 
-  private static Estimate inBlocks(HeatGeodesicParameters parameters, long n, long m, int times) {
+  private static Estimate inBlocks(
+      HeatGeodesicParameters parameters, long n, long m, int times, double seconds) {
     int grid = HeatTime.grid(parameters).length;
     long batches =
         (m + HeatResult.BATCH - 1) / HeatResult.BATCH
@@ -212,7 +216,7 @@ public final class HeatGeodesicAnalysis implements Analysis<HeatGeodesicParamete
                     Numbers.mebibytes(8L * n * m * times),
                     Numbers.mebibytes(n * SpreadHeat.rowBytes(HeatResult.BATCH, times)))),
         BLOCKS_DRIVER_BYTES + 24L * m * m,
-        0);
+        seconds + batches * USUAL_DEGREE * ROUND_SECONDS);
   }
 
   @Override

@@ -395,11 +395,13 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
         });
   }
 
-  /**
-   * Returns a value below the spectrum as {@link SpectrumBounds#low}: one job a step, and one
-   * vector.
-   */
+  /** Returns a value below the spectrum as {@link SpectrumBounds#low}. */
   double low() {
+    return bounds().low();
+  }
+
+  /** Returns bounds of the spectrum: one job a step, and one vector. */
+  SpectrumBounds bounds() {
     try (Kept kept = new Kept()) {
       JavaRDD<double[]> start =
           blocks.map(
@@ -427,7 +429,7 @@ final class GhostBlocks implements BlockSpace<JavaRDD<double[]>> {
         double before = bounds.coupling();
         double rest = sums[1] - sums[0] * sums[0] - before * before;
         if (!bounds.add(sums[0], Math.sqrt(Math.max(0, rest)))) {
-          return bounds.low();
+          return bounds;
         }
         double diagonal = sums[0];
         double after = bounds.coupling();

@@ -57,6 +57,18 @@ public final class SpectrumBounds {
 
   /** Returns the least Ritz value less its residual. */
   double low() {
+    return low(true);
+  }
+
+  /**
+   * Returns the least Ritz value less the last coupling: wider than {@link #low}, for what must not
+   * leave the interval by a little, as {@link LanczosSteps#upperBound} at the other end.
+   */
+  double safeLow() {
+    return low(false);
+  }
+
+  private double low(boolean isSharp) {
     double[] matrix = new double[size * size];
     for (int i = 0; i < size; i++) {
       matrix[i * size + i] = diagonals[i];
@@ -67,7 +79,7 @@ public final class SpectrumBounds {
     }
     SymmetricEigen eigen = DenseAlgebra.symmetricEigen(matrix, size);
     double[] last = Arrays.copyOfRange(eigen.vectors(), (size - 1) * size, size * size);
-    double residual = coupling() * Math.abs(last[size - 1]);
+    double residual = coupling() * (isSharp ? Math.abs(last[size - 1]) : 1);
     return eigen.values()[size - 1] - residual - 1e-3;
   }
 

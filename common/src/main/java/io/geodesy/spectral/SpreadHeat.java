@@ -62,7 +62,8 @@ public final class SpreadHeat implements HeatAccuracy, AutoCloseable {
           if (bound > 0) {
             try (Kept passing = new Kept()) {
               JavaRDD<RowBlock> wide = passing.keep(blocks(lists, weights, kind, bound, seed));
-              double low = new GhostBlocks(session, wide, (name, rows) -> rows.get()).low();
+              double low =
+                  new GhostBlocks(session, wide, (name, rows) -> rows.get()).bounds().safeLow();
               lambdaMax = Math.min(bound, bound / 2 * (1 - low));
             }
           }

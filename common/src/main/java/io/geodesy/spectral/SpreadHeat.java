@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
  * GhostBlocks#STEPS_PER_JOB}{@code + 4)} bytes a row, older blocks on disk where memory is short.
  * Class D0 for a given number of blocks. Papers as {@link ChebyshevHeat}.
  */
-public final class SpreadHeat implements HeatAccuracy, AutoCloseable {
+public final class SpreadHeat implements AutoCloseable {
   private final SparkSession session;
   private final JavaRDD<RowBlock> blocks;
   private final HeatPolynomial polynomial;
@@ -145,14 +145,9 @@ public final class SpreadHeat implements HeatAccuracy, AutoCloseable {
     return polynomial.lambdaMax();
   }
 
-  @Override
-  public double error(double time) {
-    return polynomial.error(time);
-  }
-
-  @Override
-  public int products(double time) {
-    return polynomial.products(time);
+  /** Returns how exactly heat is applied. */
+  public HeatAccuracy accuracy() {
+    return polynomial;
   }
 
   /** Returns a well-mixed key of every row of every block, a function of seed and id. */

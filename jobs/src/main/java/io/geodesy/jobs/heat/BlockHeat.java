@@ -17,7 +17,6 @@ import io.geodesy.table.Kept;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 
@@ -38,8 +36,8 @@ import org.apache.spark.sql.types.DataType;
  * Executor memory, on disk where it is short: the graph, {@code 8 n landmarks times} bytes of heat,
  * and those of {@link SpreadHeat} for a batch. The driver has {@code landmarks x landmarks}
  * matrices. Determinism class D0 for a given number of blocks; distances agree with those of {@link
- * HeatGeodesic} to about 1e-6 where heat is above its floor, but for what the random part of the
- * heat that stays on a row is orthogonal to.
+ * HeatGeodesic} to 1e-4 where heat is above its floor, but for the standard error of the heat that
+ * stays on a row.
  */
 final class BlockHeat {
   private final HeatGeodesicParameters parameters;
@@ -125,7 +123,8 @@ final class BlockHeat {
     Progress progress = context.progress();
     progress.phase("choose the time");
     HeatTime time = time();
-    double[] floors = Arrays.stream(time.times()).map(t -> HeatTime.floor(heat, t)).toArray();
+    double[] floors =
+        Arrays.stream(time.times()).map(t -> HeatTime.floor(heat.accuracy(), t)).toArray();
     progress.phase("choose landmarks");
     DrawnRows landmarks = landmarks();
     progress.phase("flow from landmarks");
@@ -144,7 +143,7 @@ final class BlockHeat {
 
   private HeatTime time() {
     double[] grid = HeatTime.grid(parameters);
-    double[] floors = Arrays.stream(grid).map(t -> HeatTime.floor(heat, t)).toArray();
+    double[] floors = Arrays.stream(grid).map(t -> HeatTime.floor(heat.accuracy(), t)).toArray();
     DrawnRows drawn = drawn(HeatTime.COLUMNS, components.count());
     int columns = drawn.numbers().length;
     HeatTime.Spread all = new HeatTime.Spread(grid.length, columns);
@@ -306,6 +305,18 @@ final class BlockHeat {
         : BlockSelfHeat.relativeError(lists.blocks(), self, landmarks, times);
   }
 
+  /** Measures landmarks and draws their maps, which all rows are placed by. */
+  private HeatRows finish(HeatDistances rule, double[][] between, DrawnRows landmarks) {
+    int last = between.length - 1;
+    try (Workers workers = new Workers(context.threads())) {
+      double[] raw = rule.ofRows(between, rule.landmarkHeat(), rule.components(), workers);
+      double[] marks = HeatDistances.denoised(raw, raw, parameters.denoise(), workers);
+      LandmarkMaps maps =
+          LandmarkMaps.of(marks, between[last], rule.floors()[last], rule.components(), parameters);
+      return new HeatRows(rule, raw, parameters.denoise(), maps, landmarks.numbers());
+    }
+  }
+
   private HeatResult placed(
       HeatTime time,
       double[] floors,
@@ -318,14 +329,7 @@ final class BlockHeat {
     int last = floors.length - 1;
     double[][] own = HeatDistances.own(between, m);
     HeatDistances rule = HeatDistances.of(parameters, time, floors, landmarks.components(), own);
-    Finish finish;
-    try (Workers workers = new Workers(context.threads())) {
-      double[] raw = rule.ofRows(between, own, landmarks.components(), workers);
-      double[] marks = HeatDistances.denoised(raw, raw, parameters.denoise(), workers);
-      LandmarkMaps maps =
-          LandmarkMaps.of(marks, between[last], floors[last], landmarks.components(), parameters);
-      finish = new Finish(rule, raw, parameters.denoise(), maps, landmarks.numbers());
-    }
+    HeatRows finish = finish(rule, between, landmarks);
     long[] unreached = new long[m];
     for (long[] some :
         flown
@@ -335,18 +339,17 @@ final class BlockHeat {
       Arrays.setAll(unreached, j -> unreached[j] + some[j]);
     }
     context.progress().phase("map");
-    Finish given = finish;
     JavaRDD<Row> made =
         lists
             .blocks()
             .zip(flown)
             .zip(self.zip(components.labels()))
             .flatMap(
-                here -> given.rows(here._1()._1(), here._1()._2(), here._2()._1(), here._2()._2()));
+                here -> finish.of(here._1()._1(), here._1()._2(), here._2()._1(), here._2()._2()));
     Dataset<Row> rows =
         context.stage(
             "heat-rows", context.session().createDataFrame(made, HeatTables.rowSchema(idType)));
-    Object[] mapped = finish.maps.maps().keySet().toArray();
+    Object[] mapped = finish.maps().maps().keySet().toArray();
     // Says how many rows have no place.
     long unplaced =
         rows.where(
@@ -361,62 +364,16 @@ final class BlockHeat {
     return new HeatResult(
         lists.rows(),
         time,
-        heat,
+        heat.accuracy(),
         heat.lambdaMax(),
         kernel.facts(),
         components.sizes(),
         told,
         selfError,
-        finish.maps.stress(),
+        finish.maps().stress(),
         unplaced,
         Optional.empty(),
         rows.select("id", "component", "distances"),
         rows.select("id", "component", "coordinates"));
-  }
-
-  /**
-   * What turns heat into the rows of the tables.
-   *
-   * @param rule of the distances
-   * @param raw distances of landmarks from each other, as the rule has them
-   * @param denoise share of the blend
-   * @param maps of the landmarks
-   * @param landmarks numbers of their rows, ascending
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Finish(
-      HeatDistances rule, double[] raw, double denoise, LandmarkMaps maps, int[] landmarks)
-      implements Serializable {
-    Iterator<Row> rows(NeighborBlock block, double[][] heat, SelfHeat self, int[] labels) {
-      int[] positions = new int[labels.length];
-      Arrays.setAll(positions, i -> Arrays.binarySearch(landmarks, block.number(i)));
-      double[][] stays = exactAt(positions, self.values());
-      try (Workers alone = new Workers(1)) {
-        double[] distances =
-            HeatDistances.denoised(rule.ofRows(heat, stays, labels, alone), raw, denoise, alone);
-        RowMap map = RowMap.of(maps, distances, heat[heat.length - 1], labels, positions, alone);
-        return IntStream.range(0, labels.length)
-            .mapToObj(
-                i ->
-                    RowFactory.create(
-                        block.ids().get(i),
-                        labels[i],
-                        HeatTables.known(distances, i, landmarks.length),
-                        map.coordinates()[i]))
-            .iterator();
-      }
-    }
-
-    /** Returns estimates with the heat of landmarks in their places. */
-    private double[][] exactAt(int[] positions, double[][] estimates) {
-      double[][] stays = new double[estimates.length][];
-      for (int t = 0; t < stays.length; t++) {
-        stays[t] = estimates[t].clone();
-        for (int i = 0; i < positions.length; i++) {
-          stays[t][i] = positions[i] >= 0 ? rule.landmarkHeat()[t][positions[i]] : stays[t][i];
-        }
-      }
-      return stays;
-    }
   }
 }

@@ -383,7 +383,7 @@ public final class GaussianTiles {
     }
   }
 
-  /** Makes the weights of four rows and a panel. */
+  /** Makes the weights of a tile. */
   private void weighTile(
       PanelBlock left, int i, PanelBlock right, int first, boolean isDiagonal, Scratch scratch) {
     float[] tile = scratch.tile;

@@ -7,9 +7,7 @@ import java.util.Arrays;
  * allocated once and may be packed again for each block.
  */
 public final class PanelBlock {
-  /** Columns that are transposed together. */
-  private static final int COLUMNS = 8;
-
+  private final PanelKernel kernel;
   private final int dim;
   private final int width;
   private final float[] values;
@@ -29,6 +27,7 @@ public final class PanelBlock {
    * @param dim columns
    */
   public PanelBlock(PanelKernel kernel, int capacity, int dim) {
+    this.kernel = kernel;
     this.dim = dim;
     this.width = kernel.width();
     int padded = (capacity + width - 1) / width * width;
@@ -81,43 +80,7 @@ public final class PanelBlock {
     if (filled < width) {
       Arrays.fill(gathered, filled * dim, width * dim, 0f);
     }
-    int whole = dim - dim % COLUMNS;
-    int to = first * dim;
-    for (int t = 0; t < whole; t += COLUMNS) {
-      transpose(t, to + t * width);
-    }
-    for (int t = whole; t < dim; t++) {
-      for (int r = 0; r < width; r++) {
-        values[to + t * width + r] = gathered[r * dim + t];
-      }
-    }
-  }
-
-  /**
-   * Writes eight columns of a panel. All are read before one is written: for all the compiler knows
-   * the arrays are one, and it would wait.
-   */
-  private void transpose(int t, int start) {
-    for (int r = 0; r < width; r++) {
-      int from = r * dim + t;
-      float c0 = gathered[from];
-      float c1 = gathered[from + 1];
-      float c2 = gathered[from + 2];
-      float c3 = gathered[from + 3];
-      float c4 = gathered[from + 4];
-      float c5 = gathered[from + 5];
-      float c6 = gathered[from + 6];
-      float c7 = gathered[from + 7];
-      int to = start + r;
-      values[to] = c0;
-      values[to + width] = c1;
-      values[to + 2 * width] = c2;
-      values[to + 3 * width] = c3;
-      values[to + 4 * width] = c4;
-      values[to + 5 * width] = c5;
-      values[to + 6 * width] = c6;
-      values[to + 7 * width] = c7;
-    }
+    kernel.pack(gathered, values, first * dim, dim);
   }
 
   /** Returns the rows packed. */

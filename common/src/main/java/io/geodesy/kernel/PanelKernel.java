@@ -1,7 +1,7 @@
 package io.geodesy.kernel;
 
 /**
- * The inner loop of every distance computation: squared Euclidean distances between four rows and
+ * The inner loop of every distance computation: squared Euclidean distances between a few rows and
  * one panel of rows, with a look at the limits below which somebody wants them.
  *
  * <p>A panel holds {@link #width} rows column by column: element t of its r-th row stands at {@code
@@ -17,7 +17,7 @@ package io.geodesy.kernel;
  */
 public interface PanelKernel {
   /** Rows of the first operand in a tile. */
-  int TILE_ROWS = 4;
+  int TILE_ROWS = 8;
 
   /** Bits kept for the columns of half a panel, which has no more of them. */
   int HIT_BITS = 16;
@@ -29,16 +29,26 @@ public interface PanelKernel {
   int width();
 
   /**
+   * Writes a panel from the rows it is to hold.
+   *
+   * @param rows {@code width x dim}, row-major
+   * @param panel where it is written
+   * @param at where it starts
+   * @param dim columns
+   */
+  void pack(float[] rows, float[] panel, int at, int dim);
+
+  /**
    * Computes one tile.
    *
-   * @param a panel that holds the four rows
-   * @param aAt where element 0 of the first of the four rows stands
+   * @param a panel that holds the tile's rows
+   * @param aAt where element 0 of the first of the tile's rows stands
    * @param b the other panel
    * @param bAt where it starts
    * @param dim columns
    * @param aNorms squared norms of a's rows
    * @param aLimits a's limits
-   * @param aRow position of the first of the four rows in both
+   * @param aRow position of the first of the tile's rows in both
    * @param bNorms squared norms of b's rows
    * @param bLimits b's limits
    * @param bRow position of the panel's first row in both

@@ -8,6 +8,10 @@ import java.util.Arrays;
  */
 abstract class ScalarTileKernel implements PanelKernel {
   static final int WIDTH = 16;
+
+  /** Columns that are transposed together. */
+  private static final int COLUMNS = 8;
+
   private static final int HALF = WIDTH / 2;
 
   @Override
@@ -18,6 +22,46 @@ abstract class ScalarTileKernel implements PanelKernel {
   @Override
   public final int width() {
     return WIDTH;
+  }
+
+  @Override
+  public final void pack(float[] rows, float[] panel, int at, int dim) {
+    int whole = dim - dim % COLUMNS;
+    for (int t = 0; t < whole; t += COLUMNS) {
+      transpose(rows, dim, t, panel, at + t * WIDTH);
+    }
+    for (int t = whole; t < dim; t++) {
+      for (int r = 0; r < WIDTH; r++) {
+        panel[at + t * WIDTH + r] = rows[r * dim + t];
+      }
+    }
+  }
+
+  /**
+   * Writes eight columns of a panel. All are read before one is written: for all the compiler knows
+   * the arrays are one, and it would wait.
+   */
+  private static void transpose(float[] rows, int dim, int t, float[] panel, int start) {
+    for (int r = 0; r < WIDTH; r++) {
+      int from = r * dim + t;
+      float c0 = rows[from];
+      float c1 = rows[from + 1];
+      float c2 = rows[from + 2];
+      float c3 = rows[from + 3];
+      float c4 = rows[from + 4];
+      float c5 = rows[from + 5];
+      float c6 = rows[from + 6];
+      float c7 = rows[from + 7];
+      int to = start + r;
+      panel[to] = c0;
+      panel[to + WIDTH] = c1;
+      panel[to + 2 * WIDTH] = c2;
+      panel[to + 3 * WIDTH] = c3;
+      panel[to + 4 * WIDTH] = c4;
+      panel[to + 5 * WIDTH] = c5;
+      panel[to + 6 * WIDTH] = c6;
+      panel[to + 7 * WIDTH] = c7;
+    }
   }
 
   /**

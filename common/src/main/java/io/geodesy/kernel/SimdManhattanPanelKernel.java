@@ -14,7 +14,7 @@ final class SimdManhattanPanelKernel extends SimdTileKernel {
   }
 
   @Override
-  void sums(float[] a, int aAt, float[] b, int bAt, int dim, float[] out) {
+  void fourSums(float[] a, int aAt, float[] b, int bAt, int dim, float[] out, int outAt) {
     FloatVector s00 = FloatVector.zero(SPECIES);
     FloatVector s01 = s00;
     FloatVector s10 = s00;
@@ -43,14 +43,14 @@ final class SimdManhattanPanelKernel extends SimdTileKernel {
       at += WIDTH;
       to += WIDTH;
     }
-    ONE.mul(s00).intoArray(out, 0);
-    ONE.mul(s01).intoArray(out, LANES);
-    ONE.mul(s10).intoArray(out, 2 * LANES);
-    ONE.mul(s11).intoArray(out, 3 * LANES);
-    ONE.mul(s20).intoArray(out, 4 * LANES);
-    ONE.mul(s21).intoArray(out, 5 * LANES);
-    ONE.mul(s30).intoArray(out, 6 * LANES);
-    ONE.mul(s31).intoArray(out, 7 * LANES);
+    ONE.mul(s00).intoArray(out, outAt);
+    ONE.mul(s01).intoArray(out, outAt + LANES);
+    ONE.mul(s10).intoArray(out, outAt + 2 * LANES);
+    ONE.mul(s11).intoArray(out, outAt + 3 * LANES);
+    ONE.mul(s20).intoArray(out, outAt + 4 * LANES);
+    ONE.mul(s21).intoArray(out, outAt + 5 * LANES);
+    ONE.mul(s30).intoArray(out, outAt + 6 * LANES);
+    ONE.mul(s31).intoArray(out, outAt + 7 * LANES);
   }
 
   private static FloatVector add(FloatVector sum, FloatVector a, FloatVector b) {

@@ -1,15 +1,19 @@
 package io.geodesy.kernel;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * What the {@link PanelKernel}s on the vector module share: the layout, and the norms and limits of
- * values that are sums. The loops over the columns repeat one shape in every kernel: eight sums
+ * values that are sums. The loops over the columns repeat one shape in every kernel: sums
  * stay in registers only where what is done to them is written out, since a call through an
  * interface would put each on the heap.
  */
@@ -17,6 +21,8 @@ abstract class SimdTileKernel implements PanelKernel {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
   static final int WIDTH = 2 * LANES;
+
+  private static final int FOUR = 4;
 
   /**
    * By which sums are multiplied after the loop: that changes none, and gives the compiler back
@@ -36,6 +42,14 @@ abstract class SimdTileKernel implements PanelKernel {
   private static final IntVector A_BITS = IntVector.fromArray(INTS, bits(0), 0);
 
   private static final IntVector B_BITS = IntVector.fromArray(INTS, bits(HIT_BITS), 0);
+
+  /** For each power of two below the lanes, every lane's partner that far away. */
+  private static final List<VectorShuffle<Float>> SWAPS =
+      powers(apart -> VectorShuffle.fromOp(SPECIES, lane -> lane ^ apart));
+
+  /** For each power of two below the lanes, which lanes have theirs before them. */
+  private static final List<VectorMask<Float>> UPPER =
+      powers(apart -> VectorMask.fromLong(SPECIES, upper(apart)));
 
   private final float factor;
 
@@ -61,8 +75,63 @@ abstract class SimdTileKernel implements PanelKernel {
     return WIDTH;
   }
 
-  /** Writes what the columns add up to, for each of the four rows and each of the panel. */
-  abstract void sums(float[] a, int aAt, float[] b, int bAt, int dim, float[] out);
+  /**
+   * Writes what the columns add up to, for each of the tile's rows and each of the panel: for four
+   * rows at a time, which is what sixteen registers hold.
+   */
+  void sums(float[] a, int aAt, float[] b, int bAt, int dim, float[] out) {
+    for (int r = 0; r < TILE_ROWS; r += FOUR) {
+      fourSums(a, aAt + r, b, bAt, dim, out, r * WIDTH);
+    }
+  }
+
+  /** Writes what the columns add up to, for each of four rows and each of the panel. */
+  abstract void fourSums(float[] a, int aAt, float[] b, int bAt, int dim, float[] out, int outAt);
+
+  /**
+   * Blocks of {@link #LANES} rows and columns, each transposed by exchanging halves, quarters, ...
+   * of its rows with each other; the last columns with some that were written before.
+   */
+  @Override
+  public final void pack(float[] rows, float[] panel, int at, int dim) {
+    if (dim < LANES) {
+      for (int t = 0; t < dim; t++) {
+        for (int r = 0; r < WIDTH; r++) {
+          panel[at + t * WIDTH + r] = rows[r * dim + t];
+        }
+      }
+      return;
+    }
+    for (int t = 0; t < dim; t += LANES) {
+      int first = Math.min(t, dim - LANES);
+      for (int half = 0; half < WIDTH; half += LANES) {
+        exchange(
+            rows, half * dim + first, dim, panel, at + first * WIDTH + half, WIDTH, LANES / 2);
+        for (int apart = LANES / 4; apart > 0; apart /= 2) {
+          int block = at + first * WIDTH + half;
+          exchange(panel, block, WIDTH, panel, block, WIDTH, apart);
+        }
+      }
+    }
+  }
+
+  /**
+   * Exchanges, between every two rows so far apart, the upper part of the first with the lower part
+   * of the second, in all runs of twice as many lanes.
+   */
+  private static void exchange(
+      float[] from, int fromAt, int fromWidth, float[] to, int toAt, int toWidth, int apart) {
+    VectorShuffle<Float> swap = SWAPS.get(Integer.numberOfTrailingZeros(apart));
+    VectorMask<Float> upper = UPPER.get(Integer.numberOfTrailingZeros(apart));
+    for (int pair = 0; pair < LANES / 2; pair++) {
+      int row = pair + (pair & -apart);
+      FloatVector x = FloatVector.fromArray(SPECIES, from, fromAt + row * fromWidth);
+      FloatVector y = FloatVector.fromArray(SPECIES, from, fromAt + (row + apart) * fromWidth);
+      FloatVector exchanged = y.blend(x, upper).rearrange(swap);
+      x.blend(exchanged, upper).intoArray(to, toAt + row * toWidth);
+      exchanged.blend(y, upper).intoArray(to, toAt + (row + apart) * toWidth);
+    }
+  }
 
   @Override
   public final int tile(
@@ -135,5 +204,18 @@ abstract class SimdTileKernel implements PanelKernel {
     int[] bits = new int[LANES];
     Arrays.setAll(bits, lane -> 1 << (first + lane));
     return bits;
+  }
+
+  private static <T> List<T> powers(IntFunction<T> make) {
+    return IntStream.range(0, Integer.numberOfTrailingZeros(LANES))
+        .mapToObj(power -> make.apply(1 << power))
+        .toList();
+  }
+
+  private static long upper(int apart) {
+    return IntStream.range(0, LANES)
+        .filter(lane -> (lane & apart) != 0)
+        .mapToLong(lane -> 1L << lane)
+        .sum();
   }
 }

@@ -42,21 +42,22 @@ class PanelKernelTest {
     PanelKernel kernel = isSimd ? Kernels.panel() : Kernels.scalarPanel();
     int width = kernel.width();
     float[] zeros = new float[width];
-    float[] aNorms = {1, 2, 3, 4};
+    float[] aNorms = {1, 2, 3, 4, 5, 6, 7, 8};
     float[] bNorms = new float[width];
     Arrays.fill(bNorms, 10);
-    float[] aLimits = {0, 12, 0, 0};
+    float[] aLimits = {0, 12, 0, 0, 0, 0, 17, 0};
     float[] bLimits = new float[width];
     bLimits[width - 1] = 14;
-    float[] out = new float[4 * width];
-    int[] hits = new int[8];
+    float[] out = new float[PanelKernel.TILE_ROWS * width];
+    int[] hits = new int[2 * PanelKernel.TILE_ROWS];
     int any = kernel.tile(zeros, 0, zeros, 0, 1, aNorms, aLimits, 0, bNorms, bLimits, 0, out, hits);
-    // Row 1 is at 12 from all columns; the last column is at 11 to 14 from all rows.
-    assertThat(any).isEqualTo(0b10_10_11_10);
+    // Rows 1 and 6 are at 12 and 17 from all columns; the last column is at 11 to 18 from the rows.
+    assertThat(any).isEqualTo(0b00_11_00_00_10_10_11_10);
     int half = width / 2;
     int all = (1 << half) - 1;
     int last = 1 << (PanelKernel.HIT_BITS + half - 1);
-    assertThat(hits).containsExactly(0, last, all, all | last, 0, last, 0, last);
+    assertThat(hits).containsExactly(
+            0, last, all, all | last, 0, last, 0, last, 0, 0, 0, 0, all, all, 0, 0);
   }
 
   @Test
@@ -95,9 +96,9 @@ class PanelKernelTest {
     block.packRange(matrix, norms, 0, ROWS);
     int width = kernel.width();
     float[] limits = new float[block.panels() * width];
-    float[] tile = new float[4 * width];
+    float[] tile = new float[PanelKernel.TILE_ROWS * width];
     float[] result = new float[ROWS * ROWS];
-    for (int i = 0; i < ROWS; i += 4) {
+    for (int i = 0; i < ROWS; i += PanelKernel.TILE_ROWS) {
       for (int q = 0; q < block.panels(); q++) {
         kernel.tile(
             block.values(),
@@ -112,8 +113,8 @@ class PanelKernelTest {
             limits,
             q * width,
             tile,
-            new int[8]);
-        for (int r = 0; r < 4 && i + r < ROWS; r++) {
+            new int[2 * PanelKernel.TILE_ROWS]);
+        for (int r = 0; r < PanelKernel.TILE_ROWS && i + r < ROWS; r++) {
           for (int c = 0; c < width && q * width + c < ROWS; c++) {
             result[(i + r) * ROWS + q * width + c] = tile[r * width + c];
           }

@@ -3,8 +3,9 @@ package io.geodesy.kernel;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link PanelKernel} on the vector module: four rows times two vectors keep eight accumulators in
- * registers, which hides the latency of the fused multiply-add.
+ * {@link PanelKernel} on the vector module: four rows, or eight where there are registers, times
+ * two vectors. Eight sums hide the latency of the fused multiply-add; sixteen halve what is read of
+ * the panel for each of them, which two units of AVX-512 wait for.
  *
  * <p>Only {@link Kernels} may name this class, and only by reflection: loading it fails where the
  * module is absent.

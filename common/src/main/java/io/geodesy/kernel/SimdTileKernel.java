@@ -13,9 +13,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * What the {@link PanelKernel}s on the vector module share: the layout, and the norms and limits of
- * values that are sums. The loops over the columns repeat one shape in every kernel: sums
- * stay in registers only where what is done to them is written out, since a call through an
- * interface would put each on the heap.
+ * values that are sums. The loops over the columns repeat one shape in every kernel: sums stay in
+ * registers only where what is done to them is written out, since a call through an interface would
+ * put each on the heap.
  */
 abstract class SimdTileKernel implements PanelKernel {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -105,8 +105,7 @@ abstract class SimdTileKernel implements PanelKernel {
     for (int t = 0; t < dim; t += LANES) {
       int first = Math.min(t, dim - LANES);
       for (int half = 0; half < WIDTH; half += LANES) {
-        exchange(
-            rows, half * dim + first, dim, panel, at + first * WIDTH + half, WIDTH, LANES / 2);
+        exchange(rows, half * dim + first, dim, panel, at + first * WIDTH + half, WIDTH, LANES / 2);
         for (int apart = LANES / 4; apart > 0; apart /= 2) {
           int block = at + first * WIDTH + half;
           exchange(panel, block, WIDTH, panel, block, WIDTH, apart);

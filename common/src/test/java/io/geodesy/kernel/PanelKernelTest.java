@@ -56,8 +56,8 @@ class PanelKernelTest {
     int half = width / 2;
     int all = (1 << half) - 1;
     int last = 1 << (PanelKernel.HIT_BITS + half - 1);
-    assertThat(hits).containsExactly(
-            0, last, all, all | last, 0, last, 0, last, 0, 0, 0, 0, all, all, 0, 0);
+    assertThat(hits)
+        .containsExactly(0, last, all, all | last, 0, last, 0, last, 0, 0, 0, 0, all, all, 0, 0);
   }
 
   @Test

@@ -120,9 +120,9 @@ class KnnGraphParams(
     recallTarget = Param(
         Params._dummy(),
         "recallTarget",
-        "Least recall of an approximate graph; further passes are made until it is met. (a number "
-        "in [0.5, 1] or auto; default auto) Why: auto is the preset's: 0.95, 0.98 or 0.995; the "
-        "target is the floor.",
+        "Least recall of an approximate graph; further passes (in one block on all columns) are "
+        "made until it is met. (a number in [0.5, 1] or auto; default auto) Why: auto is the "
+        "preset's: 0.95, 0.98 or 0.995; the target is the floor.",
         typeConverter=TypeConverters.toFloat,
     )
     fanout = Param(

@@ -10,6 +10,7 @@ import java.util.Arrays;
  * <p>Memory: {@code 8 n capacity} bytes. Determinism class D0.
  */
 public final class NearestLists {
+  private static final int GRAIN = 1024;
   private static final int LOCKS = 1024;
 
   private final int capacity;
@@ -102,5 +103,19 @@ public final class NearestLists {
       }
       System.arraycopy(scratch, 0, keys, start, capacity);
     }
+  }
+
+  /** Merges the lists of the same rows. */
+  public void mergeAll(NearestLists other, Workers workers) {
+    workers.forRanges(
+        rows(),
+        GRAIN,
+        (worker, first, end) -> {
+          long[] scratch = new long[capacity];
+          for (int row = first; row < end; row++) {
+            int from = row * other.capacity;
+            merge(row, other.keys, from, from + other.size(row), scratch);
+          }
+        });
   }
 }

@@ -31,6 +31,8 @@ final class BlockSearch {
   private final HeldMemory memory = new HeldMemory();
   private CandidateSearch approximate;
   private int axes;
+  private int[] cells;
+  private NearestLists nearest;
 
   /**
    * Finds the copies.
@@ -118,13 +120,29 @@ final class BlockSearch {
   /**
    * Returns the lists of all groups after another pass, by exact distance and full.
    *
-   * @param pass 0, then 1, ...: each draws other leaders and adds to the candidates
+   * <p>Leading axes that hold most of the spread of a table may hold little of that within its
+   * clusters: then the neighbours are not among the candidates, however many leaves are searched.
+   * Passes after the first search all columns.
+   *
+   * @param pass 0, then 1, ...: each draws other leaders and adds to the lists
    */
   NearestLists pass(int pass) {
-    if (approximate == null) {
-      approximate = begin();
+    if (pass > 0 && axes > 0) {
+      memory.release(BlockMemory.copyBytes(search.rows(), axes));
+      memory.release(listBytes(approximate.found().capacity()));
+      axes = 0;
+      columns();
+      begin(planner().onColumns(search, length()));
+    } else if (approximate == null) {
+      SearchPlanner.Decision decision = planner().decide(search, length());
+      axes = decision.plan().axes();
+      memory.hold(BlockMemory.copyBytes(search.rows(), decision.rows().dim()));
+      begin(decision);
     }
     approximate.pass(pass);
+    if (cells == null) {
+      cells = approximate.cells();
+    }
     int candidates = approximate.found().capacity();
     memory.pass(
         BlockMemory.passBytes(groups.groups(), candidates, leaves())
@@ -143,23 +161,31 @@ final class BlockSearch {
     } else {
       memory.pass(listBytes(length()));
     }
+    if (nearest != null) {
+      lists.mergeAll(nearest, workers);
+    }
     completeShortLists(lists);
     new CrowdSearch(rows, parameters, block.ids()::hash, seed, workers, progress, memory)
         .improve(groups.representatives(), search, lists);
+    nearest = lists;
     return lists;
   }
 
-  private CandidateSearch begin() {
-    int[] chosen = groups.representatives();
-    RowHash hash = (stage, row) -> block.ids().hash(stage, chosen[row]);
-    SearchPlanner.Decision decision =
-        new SearchPlanner(parameters, hash, seed, workers).decide(search, length());
-    axes = decision.plan().axes();
-    memory.hold(BlockMemory.copyBytes(search.rows(), decision.rows().dim()));
-    memory.hold(listBytes(decision.plan().candidates()));
-    return rows.metric() == Metric.INNER_PRODUCT
-        ? new ProductSearch(decision.rows(), hash, seed, decision.plan(), workers, progress)
-        : new ApproximateSearch(decision.rows(), hash, seed, decision.plan(), workers, progress);
+  private SearchPlanner planner() {
+    return new SearchPlanner(parameters, this::hash, seed, workers);
+  }
+
+  private long hash(long stage, int group) {
+    return block.ids().hash(stage, groups.representatives()[group]);
+  }
+
+  private void begin(SearchPlanner.Decision decision) {
+    SearchPlan plan = decision.plan();
+    memory.hold(listBytes(plan.candidates()));
+    approximate =
+        rows.metric() == Metric.INNER_PRODUCT
+            ? new ProductSearch(decision.rows(), this::hash, seed, plan, workers, progress)
+            : new ApproximateSearch(decision.rows(), this::hash, seed, plan, workers, progress);
   }
 
   /** A list that met too few rows is made exact. */
@@ -193,14 +219,14 @@ final class BlockSearch {
 
   /** Returns the nearest leader of every row in the first pass; zeros after exact search. */
   int[] cells() {
-    int[] cells = new int[block.rows()];
-    if (approximate != null) {
-      Arrays.setAll(cells, i -> approximate.cells()[groups.groupOf()[i]]);
+    int[] all = new int[block.rows()];
+    if (cells != null) {
+      Arrays.setAll(all, i -> cells[groups.groupOf()[i]]);
     }
-    return cells;
+    return all;
   }
 
-  /** Returns the leading axes that were searched, 0 for all columns. */
+  /** Returns the leading axes that the last pass searched, 0 for all columns. */
   int axes() {
     return axes;
   }

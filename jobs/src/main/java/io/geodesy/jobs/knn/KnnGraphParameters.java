@@ -35,7 +35,8 @@ record KnnGraphParameters(
                 "standard reaches 0.99 on images, texts and tokens in one pass; fast asks for 0.95, high for 0.995")
         Preset preset,
     @Parameter(
-            doc = "Least recall of an approximate graph; further passes are made until it is met.",
+            doc =
+                "Least recall of an approximate graph; further passes (in one block on all columns) are made until it is met.",
             value = "auto",
             min = 0.5,
             max = 1,

@@ -74,7 +74,7 @@ final class SearchPlanner {
   Decision decide(CentredRows search, int k) {
     int tried = search.dim() / PART / STEP * STEP;
     if (tried == 0 || !search.metric().isEuclidean()) {
-      return new Decision(plan(0, 0, k, search.rows()), search.all());
+      return onColumns(search, k);
     }
     long stage = SeededStream.derive(seed, "axes");
     SampleMoments moments = moments(search, stage);
@@ -92,6 +92,11 @@ final class SearchPlanner {
         break;
       }
     }
+    return onColumns(search, k);
+  }
+
+  /** Decides for all columns, whatever the spread. */
+  Decision onColumns(CentredRows search, int k) {
     return new Decision(plan(0, 0, k, search.rows()), search.all());
   }
 

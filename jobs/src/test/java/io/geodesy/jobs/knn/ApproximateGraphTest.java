@@ -37,6 +37,33 @@ class ApproximateGraphTest {
     assertThat(trueShare(graph, rows, Metric.COSINE)).isGreaterThan(0.98);
   }
 
+  /** Clusters far apart hold the spread on a few axes; within them rows differ on many more. */
+  @Test
+  void searchesAllColumnsWhereLeadingAxesHideTheNeighbors() {
+    int dim = 64;
+    float[][] rows = TestTables.normals(3000, dim, 11);
+    float[][] centres = TestTables.normals(10, dim, 12);
+    for (int i = 0; i < rows.length; i++) {
+      for (int t = 0; t < dim; t++) {
+        rows[i][t] *= 0.2f / (float) Math.sqrt(1 + t / 4.0);
+        rows[i][t] += 3 * centres[i % 10][t];
+      }
+    }
+    NeighborGraph once = TestTables.graph(rows, target(0.5), 2);
+    assertThat(once.passes()).isEqualTo(1);
+    assertThat(once.axes()).isEqualTo(16);
+    assertThat(once.recall().value()).isLessThan(0.9);
+    NeighborGraph graph = TestTables.graph(rows, target(0.98), 2);
+    assertThat(graph.passes()).isEqualTo(2);
+    assertThat(graph.axes()).isZero();
+    assertThat(graph.cells()).isEqualTo(once.cells());
+    assertThat(trueShare(graph, rows, Metric.EUCLIDEAN)).isGreaterThan(0.98);
+  }
+
+  private static KnnGraphParameters target(double recall) {
+    return TestTables.parameters(10, Metric.EUCLIDEAN, SearchMode.APPROXIMATE, recall);
+  }
+
   @Test
   void reportsTheRecallItHas() {
     float[][] rows = TestTables.normals(3000, 24, 5);

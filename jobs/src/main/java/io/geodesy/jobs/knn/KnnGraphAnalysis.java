@@ -63,7 +63,7 @@ public final class KnnGraphAnalysis implements Analysis<KnnGraphParameters> {
   public Descriptor<KnnGraphParameters> descriptor() {
     return new Descriptor<>(
         NAME,
-        3,
+        4,
         "Finds the k nearest neighbours of every row.",
         List.of(
             "W. Dong, M. Charikar, K. Li: Efficient k-nearest neighbor graph construction for generic similarity measures, WWW 2011",

@@ -130,6 +130,7 @@ final class BlockSearch {
     if (pass > 0 && axes > 0) {
       memory.release(BlockMemory.copyBytes(search.rows(), axes));
       memory.release(listBytes(approximate.found().capacity()));
+      approximate = null;
       axes = 0;
       columns();
       begin(planner().onColumns(search, length()));

@@ -15,7 +15,7 @@ import java.util.List;
  * @param duplicateRows rows that repeat an earlier one, by the order of ids
  * @param distinctRows rows after copies were taken out
  * @param memoryBytes the most that the search held in arrays at a time
- * @param axes leading principal axes that were searched, 0 for all columns
+ * @param axes leading principal axes that the last pass searched, 0 for all columns
  * @param passes that were made; 0 where every list is proven
  */
 @SuppressWarnings("ArrayRecordComponent")
